@@ -1,0 +1,107 @@
+"""Puts the doors on one FastAPI app; what stands behind them comes in as the runtime."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import metadata
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from api import problems
+from api.cross_origin import CrossOrigin
+from api.doors import (
+    deepl_absent,
+    deepl_glossaries,
+    deepl_glossaries_v3,
+    deepl_languages,
+    deepl_translate,
+    libre_extras,
+    libretranslate,
+    native,
+    operations,
+)
+from api.doors.desk import Desk
+from api.edge import Edge
+from api.joining import Joiner
+from api.limits import RateLimiter
+from api.metrics import Metrics
+from api.runtime import Runtime
+from api.size_limit import SizeLimit
+
+GLOSSARY_LIMIT_BYTES = 32 * 2**20
+"""Body of a glossary upload: 10 MiB of entries are 30 MiB in a form, where `中` is written `%E4%B8%AD`."""
+
+_SPARE_THREADS = 40
+"""Threads beside those that wait for a translation, so that other calls are answered while many wait."""
+
+_WAITING_LIMIT = 160
+"""Requests that may wait for a translation at once; about 4 s of work for a small server (ours)."""
+
+_DOORS = (
+    native,
+    deepl_translate,
+    deepl_languages,
+    deepl_glossaries,
+    deepl_glossaries_v3,
+    deepl_absent,
+    libretranslate,
+    libre_extras,
+    operations,
+)
+
+
+def create_app(runtime: Runtime) -> FastAPI:
+    """The app: every door, every limit, errors in the words of each door."""
+    desk = _make_desk(runtime)
+    app = FastAPI(
+        title="Babelguard",
+        description="Localizes product titles and ad copy with enforced glossaries. "
+        "Speaks the DeepL and LibreTranslate protocols beside its own.",
+        version=metadata.version("babelguard") if _is_installed() else "0",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        middleware=[
+            Middleware(Edge, metrics=desk.metrics, cross_origin=CrossOrigin(runtime.settings.cors_origins)),
+            Middleware(
+                SizeLimit,
+                limit_bytes=runtime.settings.request_limit_bytes,
+                larger={"/v2/glossaries": GLOSSARY_LIMIT_BYTES, "/v3/glossaries": GLOSSARY_LIMIT_BYTES},
+            ),
+        ],
+    )
+    app.state.desk = desk
+    problems.install(app)
+    for door in _DOORS:
+        app.include_router(door.router)
+    return app
+
+
+def _make_desk(runtime: Runtime) -> Desk:
+    joiner: Joiner[bytes] = Joiner(limit=_WAITING_LIMIT)
+    return Desk(
+        runtime=runtime,
+        limiter=RateLimiter(runtime.settings.rate_limit_per_minute),
+        joiner=joiner,
+        metrics=Metrics({"babelguard_requests_waiting": lambda: joiner.waiting}),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Threads for as many requests as may wait; a stopping server drops work nobody began."""
+    to_thread.current_default_thread_limiter().total_tokens = _WAITING_LIMIT + _SPARE_THREADS
+    try:
+        yield
+    finally:
+        app.state.desk.joiner.close()
+
+
+def _is_installed() -> bool:
+    try:
+        metadata.version("babelguard")
+    except metadata.PackageNotFoundError:
+        return False
+    return True

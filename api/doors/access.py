@@ -1,0 +1,101 @@
+"""Who calls: the key of a request, in the three ways the protocols spell it, checked against one store.
+
+Where the server runs without keys (loopback only), a call without a known key is the owner `local`'s. Such
+calls are not rate limited: the limit protects keys from each other.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.edge import note
+from api.keys import LOCAL_OWNER, Role, find_key
+from api.limits import RateLimiter
+from api.runtime import Runtime
+from core.errors import AccessDenied, InvalidInput
+
+_TRANSLATING = frozenset({Role.TRANSLATE, Role.ADMIN})
+_REFUSED = "The key was refused; send it as `Authorization: {scheme} <key>`"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose request it is; `character_limit` is per month, None: no limit."""
+
+    owner_id: str
+    role: Role
+    character_limit: int | None = None
+
+    @property
+    def is_local(self) -> bool:
+        return self.owner_id == LOCAL_OWNER
+
+
+_LOCAL = Caller(LOCAL_OWNER, Role.ADMIN)
+
+
+def find_caller(runtime: Runtime, secret: str) -> Caller | None:
+    """The owner of a key; without a known key `local` where no key is needed, else None."""
+    if secret:
+        with runtime.store.reading() as session:
+            key = find_key(session, secret)
+        if key is not None:
+            return Caller(key.id, key.role, key.character_limit)
+    return None if runtime.keys_required else _LOCAL
+
+
+def admit_deepl(request: Request) -> Caller:
+    """The caller of a DeepL path: `DeepL-Auth-Key`, one space, the key; anything else is refused."""
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    return _admit(request, secret if scheme == "DeepL-Auth-Key" else "", _REFUSED.format(scheme="DeepL-Auth-Key"))
+
+
+def admit_native(request: Request) -> Caller:
+    """The caller of a native path: `Bearer` or `DeepL-Auth-Key`."""
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    is_known = scheme.lower() in {"bearer", "deepl-auth-key"}
+    return _admit(request, secret.strip() if is_known else "", _REFUSED.format(scheme="Bearer"))
+
+
+def admit_libre(request: Request, secret: str, cost: int = 1) -> Caller:
+    """The caller of a LibreTranslate path, whose key is the parameter `api_key`; headers say nothing here.
+
+    Raises:
+        InvalidInput: no key where one is needed.
+        AccessDenied: an unknown key.
+    """
+    runtime = _runtime(request)
+    caller = find_caller(runtime, secret.strip())
+    if caller is None and not secret.strip():
+        raise InvalidInput("Please contact the server operator to get an API key", "api_key")
+    return _checked(request, caller, "Invalid API key", cost)
+
+
+DeeplCaller = Annotated[Caller, Depends(admit_deepl)]
+NativeCaller = Annotated[Caller, Depends(admit_native)]
+
+
+def _admit(request: Request, secret: str, refusal: str) -> Caller:
+    return _checked(request, find_caller(_runtime(request), secret), refusal, 1)
+
+
+def _checked(request: Request, caller: Caller | None, refusal: str, cost: int) -> Caller:
+    if caller is None:
+        raise AccessDenied(refusal)
+    if caller.role not in _TRANSLATING:
+        raise AccessDenied(f"A key with the role {caller.role} may not translate")
+    note(request, owner_id=caller.owner_id)
+    if not caller.is_local:
+        _limiter(request).take(caller.owner_id, cost)
+    return caller
+
+
+def _runtime(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.desk.runtime
+    return runtime
+
+
+def _limiter(request: Request) -> RateLimiter:
+    limiter: RateLimiter = request.app.state.desk.limiter
+    return limiter

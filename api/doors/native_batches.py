@@ -1,0 +1,147 @@
+"""Turns items × targets into as few orders as possible, and the outcome of each text into a result.
+
+Texts that can share an order (same target, source and field) do, because engines are several times quicker on
+batches. An order that fails because of one text is halved until that text stands alone; every other text is
+translated once.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from api.doors.access import Caller
+from api.doors.desk import Desk, translate_billed
+from api.doors.native_results import error_of, result_of
+from api.doors.native_shapes import Item, LocalizeRequest, LocalizeResponse, Options, Result, Target
+from api.runtime import Translated, TranslationOrder
+from core.errors import (
+    AppError,
+    InvalidInput,
+    ModelError,
+    NotFound,
+    QuotaExceeded,
+    Unavailable,
+    UnsupportedPair,
+)
+from core.locales import Locale
+from glossaries import termbases
+from glossaries.terms import Term
+from nlp.localization import Field
+
+_STOPS_ALL = (QuotaExceeded, Unavailable)
+"""Not a text's fault: the whole request fails, and can be sent again."""
+
+_CONCERNS_ORDER = (UnsupportedPair, NotFound, ModelError)
+"""Where the source was told, every text of the order would fail the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one text, and how long its batch took."""
+
+    answer: Translated | AppError
+    duration_ms: float
+
+
+def localize_all(desk: Desk, caller: Caller, wanted: LocalizeRequest) -> LocalizeResponse:
+    """Every item for every target, items first.
+
+    Raises:
+        NotFound: a glossary that is not the caller's.
+        QuotaExceeded, Unavailable: nothing more can be done now.
+    """
+    started = time.perf_counter()
+    _check_glossaries(desk, caller, wanted.options.glossaries)
+    by_target = [_localize_for(desk, caller, wanted, target) for target in wanted.targets]
+    results = [result for of_item in zip(*by_target, strict=True) for result in of_item]
+    return LocalizeResponse(results=results, duration_ms=_ms_since(started))
+
+
+def _check_glossaries(desk: Desk, caller: Caller, ids: Sequence[str]) -> None:
+    with desk.runtime.store.reading() as session:
+        for glossary_id in ids:
+            termbases.get(session, caller.owner_id, glossary_id)
+
+
+def _localize_for(desk: Desk, caller: Caller, wanted: LocalizeRequest, target: Target) -> list[Result]:
+    """All items for one target, in their order."""
+    results: dict[int, Result] = {}
+    groups: dict[tuple[str, Field], list[int]] = {}
+    for index, item in enumerate(wanted.items):
+        try:
+            _check_item(item, desk.runtime.settings.characters_per_text)
+        except InvalidInput as error:
+            results[index] = error_of(index, item, target, error)
+        else:
+            groups.setdefault((item.source.strip(), target.field or item.field), []).append(index)
+    for (source, field), indices in groups.items():
+        texts = [wanted.items[index].text for index in indices]
+        outcomes = _run_group(desk, caller, _Group(texts, source, target.locale, field), wanted.options)
+        for index, outcome in zip(indices, outcomes, strict=True):
+            results[index] = _shown(index, wanted.items[index], target, outcome)
+    return [results[index] for index in range(len(wanted.items))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Texts that can share an order; the codes as they were sent."""
+
+    texts: Sequence[str]
+    source: str
+    target: str
+    field: Field
+
+
+def _check_item(item: Item, limit: int) -> None:
+    if len(item.text) > limit:
+        raise InvalidInput(f"The text has {len(item.text)} characters, more than the {limit} allowed", "text")
+
+
+def _run_group(desk: Desk, caller: Caller, group: _Group, options: Options) -> Iterator[_Outcome]:
+    try:
+        order = TranslationOrder(
+            texts=tuple(group.texts),
+            source=Locale.parse(group.source, "source") if group.source else None,
+            target=Locale.parse(group.target, "locale"),
+            owner_id=caller.owner_id,
+            glossary_ids=tuple(options.glossaries),
+            terms=tuple(Term(term.source, term.target) for term in options.terms),
+            field=group.field,
+            starter_terms=options.starter_terms,
+        )
+    except InvalidInput as error:
+        return iter([_Outcome(error, 0.0)] * len(group.texts))
+    return _run(desk, caller, order)
+
+
+def _run(desk: Desk, caller: Caller, order: TranslationOrder) -> Iterator[_Outcome]:
+    """n texts in, n outcomes out, same order."""
+    started = time.perf_counter()
+    try:
+        translated = translate_billed(desk, caller, order)
+    except _STOPS_ALL:
+        raise
+    except AppError as error:
+        yield from _run_halves(desk, caller, order, _Outcome(error, _ms_since(started)))
+    else:
+        duration_ms = _ms_since(started)
+        yield from (_Outcome(one, duration_ms) for one in translated)
+
+
+def _run_halves(desk: Desk, caller: Caller, order: TranslationOrder, failed: _Outcome) -> Iterator[_Outcome]:
+    count = len(order.texts)
+    if count == 1 or (order.source is not None and isinstance(failed.answer, _CONCERNS_ORDER)):
+        yield from [failed] * count
+        return
+    for texts in (order.texts[: count // 2], order.texts[count // 2 :]):
+        yield from _run(desk, caller, replace(order, texts=texts))
+
+
+def _shown(index: int, item: Item, target: Target, outcome: _Outcome) -> Result:
+    if isinstance(outcome.answer, AppError):
+        return error_of(index, item, target, outcome.answer)
+    return result_of(index, item, target, outcome.answer, outcome.duration_ms)
+
+
+def _ms_since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

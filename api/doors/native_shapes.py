@@ -1,0 +1,134 @@
+"""The native call in types: what `POST /v1/localize` takes and gives."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from nlp.localization import Field as TextField
+
+
+class Shape(BaseModel):
+    """Base of all shapes; a name we do not know is a mistake, said at once."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class Item(Shape):
+    """One text of the merchant."""
+
+    text: str
+    """The source text."""
+    id: str = Field(default="", max_length=200)
+    """Your own name for it; comes back with each result."""
+    source: str = ""
+    """Its language (`zh`, `pt-BR`); empty: detected."""
+    field: TextField = TextField.AUTO
+    """Whether it is a title or prose; `auto` decides by its looks."""
+
+
+class Target(Shape):
+    """Where the text goes."""
+
+    locale: str
+    """Language to write in (`en-US`)."""
+    market: str = ""
+    """Where it is sold; comes back with each result."""
+    channel: str = ""
+    """The marketplace; comes back with each result."""
+    field: TextField | None = None
+    """What it is there; wins over the item's own field."""
+
+
+class WantedTerm(Shape):
+    """A term for this request alone."""
+
+    source: str = Field(min_length=1)
+    target: str = Field(min_length=1)
+    """The same as the source: do not translate."""
+
+
+class Options(Shape):
+    """How the whole request is done."""
+
+    starter_terms: bool | None = None
+    """Whether the shipped e-commerce terms apply; null: as the server is set."""
+    glossaries: list[str] = Field(default_factory=list, max_length=5)
+    """Ids of your glossaries; where two define a term the earlier wins."""
+    terms: list[WantedTerm] = Field(default_factory=list, max_length=1000)
+    """Terms that win over all glossaries."""
+
+
+class LocalizeRequest(Shape):
+    """Every item is localized for every target."""
+
+    items: list[Item] = Field(min_length=1)
+    targets: list[Target] = Field(min_length=1)
+    options: Options = Field(default_factory=Options)
+
+
+class Segment(Shape):
+    source: str
+    target: str
+
+
+class ShownTerm(Shape):
+    """A term of the source text."""
+
+    source: str
+    target: str
+    span: tuple[int, int]
+    """`[start, end)` in code points of the source text, or of the block of markup it stands in."""
+    is_own: bool
+    """True: of your glossaries or of this request; false: of the shipped terms."""
+
+
+class ShownFinding(Shape):
+    """What a check found in the target text."""
+
+    check: str
+    severity: str
+    message: str
+    span: tuple[int, int] | None
+    """`[start, end)` in code points of the target text; null: the whole."""
+    matched: str
+    suggestion: str
+
+
+class ItemError(Shape):
+    """Why one result has no text."""
+
+    code: str
+    message: str
+    field: str = ""
+    retryable: bool = False
+
+
+class Result(Shape):
+    """One item for one target: either `error` is there or the text and all that belongs to it."""
+
+    index: int
+    """Place of the item in the request, from 0."""
+    id: str
+    target: Target
+    text: str | None = None
+    source: str | None = None
+    """The source language, told or detected."""
+    confidence: float | None = None
+    """Of the detection, 0 to 1; 1 when the language was told."""
+    is_title: bool | None = None
+    segments: list[Segment] = []
+    terms_applied: list[ShownTerm] = []
+    terms_missed: list[ShownTerm] = []
+    findings: list[ShownFinding] = []
+    engine: str | None = None
+    model: str | None = None
+    licence: str | None = None
+    billed_characters: int = 0
+    duration_ms: float | None = None
+    """Time of the batch this text was translated in, in milliseconds."""
+    error: ItemError | None = None
+
+
+class LocalizeResponse(Shape):
+    """Results in the order of the items, for each item in the order of the targets."""
+
+    results: list[Result]
+    duration_ms: float

@@ -1,0 +1,85 @@
+"""The one place where things are put together: settings, store, models, translator, clock."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from ipaddress import ip_address
+
+from api.keys import any_active
+from api.migrations import open_upgraded
+from api.settings import Settings
+from api.translator import Translated, TranslationOrder, Translator
+from core.errors import Misconfigured
+from core.store import Store
+from nlp.batching import BatchingEngine, batched
+from nlp.engines.ct2 import Decoding
+from nlp.engines.registry import open_engine
+from nlp.models.store import InstalledModel, installed
+
+__all__ = ["Runtime", "Translated", "TranslationOrder", "Translator", "build_runtime", "check_exposure"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Everything the doors stand on. `now` is the clock; tests hand in one they can move."""
+
+    settings: Settings
+    store: Store
+    translator: Translator
+    keys_required: bool
+    now: Callable[[], datetime] = _utc_now
+    engines: Sequence[BatchingEngine] = field(default=())
+
+    def close(self) -> None:
+        for engine in self.engines:
+            engine.close()
+        self.store.dispose()
+
+
+def build_runtime(settings: Settings) -> Runtime:
+    """Opens the database (upgrading it) and every installed model.
+
+    Raises Misconfigured, ModelCorrupt, Unavailable (the database).
+    """
+    store = open_upgraded(settings.database_url)
+    engines = [_open(model, settings) for model in installed(settings.data_dir)]
+    with store.reading() as session:
+        keys_required = any_active(session)
+    return Runtime(settings, store, Translator(settings, store, engines), keys_required, engines=engines)
+
+
+def check_exposure(runtime: Runtime) -> None:
+    """Refuses to listen beyond this machine without a key; raises Misconfigured."""
+    if not runtime.keys_required and not _is_loopback(runtime.settings.host):
+        raise Misconfigured(
+            f"Listening on {runtime.settings.host} needs an API key: create one with "
+            "`babelguard keys create --role translate`, or listen on 127.0.0.1."
+        )
+
+
+def _open(model: InstalledModel, settings: Settings) -> BatchingEngine:
+    threads = settings.engine_threads or _cores()
+    entry = model.entry
+    decoding = Decoding(settings.beam_size, threads, settings.max_batch_segments)
+    pair = next(iter(entry.pairs))
+    engine = open_engine(entry.engine, model.path, pair, entry.id, entry.licence.name, decoding)
+    return batched(engine, threads, settings.max_batch_segments)
+
+
+def _cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

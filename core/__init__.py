@@ -1,0 +1,1 @@
+"""The ground floor: errors, locales, findings, the store. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""What we know: terms and term bases, their file formats, and the data that ships with us."""

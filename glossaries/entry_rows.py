@@ -1,0 +1,88 @@
+"""One row of a glossary file to a term and back: plain, and as a table with a header has it."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from core.errors import InvalidEntries, UnsupportedLanguage
+from core.lines import tidy_line
+from core.locales import Locale, Pair
+from glossaries.terms import Term, TermStatus
+
+BASIC_COLUMNS = ("source", "target")
+EXTRA_COLUMNS = ("status", "variants", "note", "keeps_case", "role")
+
+_VARIANT_SEPARATOR = ";"
+_STATUSES = {status.value: status for status in TermStatus} | {
+    "": TermStatus.PREFERRED,
+    "forbidden": TermStatus.DEPRECATED,
+}
+_FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
+_Value = TypeVar("_Value")
+
+
+def is_header(cells: Sequence[str], least_columns: int) -> bool:
+    """True for `source`, `target` and then any extra columns, `least_columns` in all or more."""
+    names = [cell.lower() for cell in cells]
+    extra = names[2:]
+    starts_well = tuple(names[:2]) == BASIC_COLUMNS and len(names) >= least_columns
+    return starts_well and set(extra) <= set(EXTRA_COLUMNS) and len(set(extra)) == len(extra)
+
+
+def term_of_plain_row(cells: Sequence[str], most_columns: int, line: int) -> Term:
+    """The term of a row without a header; raises InvalidEntries."""
+    if any(cells[most_columns:]):
+        raise InvalidEntries(f"Line {line}: too many columns ({len(cells)}).", line=line)
+    return Term(cells[0], cells[1])
+
+
+def is_of_pair(cells: Sequence[str], pair: Pair | None, line: int) -> bool:
+    """Whether the third and fourth cell, where there are any, name this pair; raises InvalidEntries."""
+    if pair is None:
+        return True
+    wanted = (pair.source.language, pair.target.language)
+    return all(not cell or _language(cell, line) == language for cell, language in zip(cells[2:], wanted, strict=False))
+
+
+def term_of_table_row(cells: Sequence[str], columns: Sequence[str], line: int) -> Term:
+    """The term of a row below a header; raises InvalidEntries."""
+    if len(cells) > len(columns):
+        raise InvalidEntries(f"Line {line}: more columns ({len(cells)}) than the header has.", line=line)
+    row = dict(zip(columns, cells, strict=False))
+    status = _lookup(_STATUSES, "status", row, line)
+    if not row["target"] and not status.is_allowed:
+        raise InvalidEntries(f"Line {line}: the target is empty, so nothing is {row['status']}.", line=line)
+    variants = (tidy_line(variant) for variant in row.get("variants", "").split(_VARIANT_SEPARATOR))
+    return Term(
+        row["source"],
+        row["target"] or row["source"],
+        status=status,
+        variants=tuple(filter(None, variants)),
+        keeps_case=_lookup(_FLAGS, "keeps_case", row, line),
+        note=row.get("note", ""),
+        role=row.get("role", ""),
+    )
+
+
+def table_row_of(term: Term) -> list[str]:
+    """The cells of a term in a table with all columns."""
+    keeps_case = "yes" if term.keeps_case else ""
+    variants = _VARIANT_SEPARATOR.join(term.variants)
+    return [term.source, term.target, term.status.value, variants, term.note, keeps_case, term.role]
+
+
+def _language(cell: str, line: int) -> str:
+    """The language a cell names; "" for one we do not know, which then is another pair's."""
+    try:
+        return Locale.parse(cell).language
+    except UnsupportedLanguage as error:
+        if cell.replace("-", "").replace("_", "").isalpha() and len(cell) <= 11:
+            return ""
+        raise InvalidEntries(f"Line {line}: {cell[:40]!r} is not a language.", line=line) from error
+
+
+def _lookup(known: Mapping[str, _Value], column: str, row: Mapping[str, str], line: int) -> _Value:
+    word = row.get(column, "").lower()
+    if word not in known:
+        choices = ", ".join(filter(None, known))
+        raise InvalidEntries(f"Line {line}: {word[:40]!r} is not a {column}; use one of {choices}.", line=line)
+    return known[word]

@@ -1,0 +1,1 @@
+"""Text in, text out. Owns no table, reads no clock: memory, terms and packs are handed in."""

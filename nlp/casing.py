@@ -1,0 +1,43 @@
+"""Letter case of targets: Title Case for listings, and terms fitted to the place they stand in."""
+
+import regex
+
+from core.locales import Locale
+
+_SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or over per the to up via vs with x".split())
+"""Words a title leaves small inside (Chicago Manual of Style, 8.159, short prepositions and articles)."""
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’]+")
+
+
+def declares_case(text: str) -> bool:
+    """True when the text's own case is to be kept: it has a capital (a brand, an acronym) or a digit in a word."""
+    return any(c.isupper() or c.isdigit() for c in text)
+
+
+def title_word(word: str) -> str:
+    """`wrinkle` → `Wrinkle`; `USB`, `iPhone`, `2nd` as they are."""
+    return word if declares_case(word) else word[:1].upper() + word[1:]
+
+
+def title_case(text: str, locale: Locale, *, is_first: bool = True) -> str:
+    """Title Case as English listings use it; other languages come back as they are.
+
+    Each part of a hyphenated word is raised (Non-Slip), small words inside are not.
+    """
+    if locale.language != "en":
+        return text
+
+    def raised(match: "regex.Match[str]") -> str:
+        word: str = match[0]
+        starts = match.start() == 0 and is_first
+        ends_compound = text[match.start() - 1 : match.start()] == "-" and text[match.end() : match.end() + 1] != "-"
+        if word.lower() in _SMALL_WORDS and not starts and not ends_compound:
+            return word
+        return title_word(word)
+
+    return str(_WORD.sub(raised, text))
+
+
+def fitted(term: str, *, starts_sentence: bool) -> str:
+    """A term at the start of a sentence begins with a capital; elsewhere it stands as it was agreed."""
+    return term[:1].upper() + term[1:] if starts_sentence and not declares_case(term.split(" ", 1)[0]) else term

@@ -1,0 +1,1 @@
+"""Code that inspects a translation. `base` is the seam, `registry` alone knows the leaves."""

@@ -1,0 +1,1 @@
+"""What turns source segments into hypotheses. `base` is the seam, `registry` alone knows the leaves."""

@@ -1,0 +1,65 @@
+"""The engine seam: two small protocols and what they give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from core.findings import Span
+from core.locales import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Soft word alignment of a hypothesis.
+
+    `source` and `target` give the span of each piece in the segment and in the hypothesis text, in code points;
+    `weights[t][s]` is how much target piece `t` looked at source piece `s` (rows sum to about 1).
+    """
+
+    source: tuple[Span, ...]
+    target: tuple[Span, ...]
+    weights: Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One candidate target. `score` is the mean natural-log probability per piece, None where the engine gives none."""
+
+    text: str
+    score: float | None = None
+    alignment: Alignment | None = None
+
+
+class Engine(Protocol):
+    """A translator of segments.
+
+    `name` is the kind of engine, `model` the weights it runs, `licence` theirs, as an SPDX expression.
+    """
+
+    name: str
+    model: str
+    licence: str
+
+    def pairs(self) -> frozenset[Pair]:
+        """The pairs it can translate, as base languages (with script where that matters)."""
+        ...
+
+    def translate(self, segments: Sequence[str], pair: Pair) -> list[Hypothesis]:
+        """n segments in, n best hypotheses out, same order; same segments, same texts.
+
+        An empty segment gives an empty text. Raises UnsupportedPair, or ModelError when the weights fail.
+        """
+        ...
+
+
+@runtime_checkable
+class SteerableEngine(Engine, Protocol):
+    """An engine whose decoding can be led: what terminology enforcement and tag projection build on."""
+
+    def complete(self, segments: Sequence[str], prefixes: Sequence[str], pair: Pair) -> list[Hypothesis]:
+        """The best hypothesis of each segment among those that begin with its prefix.
+
+        n segments and n prefixes in (an empty prefix leads nothing), n hypotheses out, each with its alignment and
+        with the score of the whole text, prefix included, so that hypotheses with different prefixes compare.
+        """
+        ...

@@ -1,0 +1,129 @@
+"""CTranslate2: Argos packages and OPUS-MT/Marian conversions, int8 on the processor."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.errors import ModelCorrupt, UnsupportedPair
+from core.locales import Pair
+from nlp.engines.base import Alignment, Hypothesis
+from nlp.engines.tokenizers import Pieces, SourceTokenizer, TargetVocabulary, join, open_tokenizer
+
+_SHORTEST_LIMIT = 256
+"""Target pieces any segment may grow to; longer segments may grow to three times their own pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How to search. Beam 4 is what OPUS-MT models are published with; `threads` are batches worked on at once."""
+
+    beam_size: int = 4
+    threads: int = 1
+    max_batch_segments: int = 32
+
+
+class CTranslate2Engine:
+    """One model folder for one pair. Safe to call from many threads."""
+
+    name = "ct2"
+
+    def __init__(self, folder: Path, pair: Pair, model: str, licence: str, decoding: Decoding | None = None) -> None:
+        self.model = model
+        self.licence = licence
+        self._pair = pair.base
+        self._decoding = decoding or Decoding()
+        weights = folder / "model" if (folder / "model").is_dir() else folder
+        self._tokenizer: SourceTokenizer = open_tokenizer(folder)
+        self._vocabulary = TargetVocabulary(_read_vocabulary(weights))
+        self._translator = _open_translator(weights, self._decoding.threads)
+
+    def pairs(self) -> frozenset[Pair]:
+        return frozenset({self._pair})
+
+    def translate(self, segments: Sequence[str], pair: Pair) -> list[Hypothesis]:
+        self._refuse_other(pair)
+        hypotheses = [Hypothesis("")] * len(segments)
+        wanted = [i for i, segment in enumerate(segments) if segment.strip()]
+        sources = self._tokenizer.encode([segments[i] for i in wanted])
+        for i, result in zip(wanted, self._decode(sources), strict=True):
+            hypotheses[i] = Hypothesis(join(result.hypotheses[0])[0], result.scores[0])
+        return hypotheses
+
+    def complete(self, segments: Sequence[str], prefixes: Sequence[str], pair: Pair) -> list[Hypothesis]:
+        self._refuse_other(pair)
+        sources = self._tokenizer.encode(segments)
+        starts = [self._vocabulary.split(prefix) if prefix else Pieces([], []) for prefix in prefixes]
+        results = self._decode(sources, [start.pieces for start in starts], return_attention=True)
+        scores = self._whole_scores(sources, prefixes, results)
+        return [
+            _hypothesis(source, prefix, start, result, score)
+            for source, prefix, start, result, score in zip(sources, prefixes, starts, results, scores, strict=True)
+        ]
+
+    def _decode(self, sources: list[Pieces], starts: list[list[str]] | None = None, **options: Any) -> list[Any]:
+        if not sources:
+            return []
+        longest = max(len(source.pieces) for source in sources)
+        results: list[Any] = self._translator.translate_batch(
+            [source.pieces for source in sources],
+            target_prefix=starts,
+            beam_size=self._decoding.beam_size,
+            max_batch_size=self._decoding.max_batch_segments,
+            max_input_length=0,
+            max_decoding_length=max(_SHORTEST_LIMIT, 3 * longest),
+            replace_unknowns=True,
+            return_scores=True,
+            **options,
+        )
+        return results
+
+    def _whole_scores(self, sources: list[Pieces], prefixes: Sequence[str], results: list[Any]) -> list[float]:
+        """The search scores only what it added, so texts that were led are scored again as a whole."""
+        scores = [result.scores[0] for result in results]
+        led = [i for i, prefix in enumerate(prefixes) if prefix]
+        if not led:
+            return scores
+        scored = self._translator.score_batch(
+            [sources[i].pieces for i in led],
+            [results[i].hypotheses[0] for i in led],
+            max_batch_size=self._decoding.max_batch_segments,
+            max_input_length=0,
+        )
+        for i, result in zip(led, scored, strict=True):
+            scores[i] = sum(result.log_probs) / max(1, len(result.log_probs))
+        return scores
+
+    def _refuse_other(self, pair: Pair) -> None:
+        if pair.base != self._pair:
+            raise UnsupportedPair(f"The model {self.model} translates {self._pair}, not {pair}.", "target")
+
+
+def _hypothesis(source: Pieces, prefix: str, start: Pieces, result: Any, score: float) -> Hypothesis:
+    text, spans = join(result.hypotheses[0][len(start.pieces) :], prefix)
+    alignment = Alignment(tuple(source.spans), tuple(start.spans + spans), result.attention[0])
+    return Hypothesis(text, score, alignment)
+
+
+def _read_vocabulary(weights: Path) -> list[str]:
+    """The target vocabulary, in CTranslate2's JSON or older text form."""
+    for name in ("shared_vocabulary", "target_vocabulary"):
+        if (weights / f"{name}.json").is_file():
+            words: list[str] = json.loads((weights / f"{name}.json").read_text(encoding="utf-8"))
+            return words
+        if (weights / f"{name}.txt").is_file():
+            return (weights / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    raise ModelCorrupt(f"No vocabulary in the model folder {weights.parent.name}: pull the model again.")
+
+
+def _open_translator(weights: Path, threads: int) -> Any:
+    """One replica a thread: on small machines two one-threaded batches are quicker than one on two threads."""
+    from ctranslate2 import Translator  # noqa: PLC0415 - a native library only this leaf needs
+
+    try:
+        return Translator(str(weights), device="cpu", compute_type="int8", inter_threads=threads, intra_threads=1)
+    except (RuntimeError, ValueError) as error:
+        raise ModelCorrupt(
+            f"The weights in {weights.parent.name} do not load ({error}): pull the model again."
+        ) from error

@@ -1,0 +1,24 @@
+"""The one place that knows every engine: how a catalogued model becomes a working translator."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core.errors import Misconfigured
+from core.locales import Pair
+from nlp.engines.base import Engine
+from nlp.engines.ct2 import CTranslate2Engine, Decoding
+from nlp.engines.echo import EchoEngine
+
+Opener = Callable[[Path, Pair, str, str, Decoding], Engine]
+
+ENGINES: dict[str, Opener] = {
+    "ct2": CTranslate2Engine,
+    "echo": lambda _folder, pair, _model, _licence, _decoding: EchoEngine([pair]),
+}
+
+
+def open_engine(name: str, folder: Path, pair: Pair, model: str, licence: str, decoding: Decoding) -> Engine:  # noqa: PLR0917
+    """Opens the model in `folder` with the engine called `name`; raises Misconfigured for an unknown one."""
+    if name not in ENGINES:
+        raise Misconfigured(f"There is no engine called {name!r}; there are {', '.join(sorted(ENGINES))}.")
+    return ENGINES[name](folder, pair, model, licence, decoding)

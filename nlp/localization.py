@@ -1,0 +1,199 @@
+"""The localize flow: texts in, localizations out, every step in one place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.errors import UnsupportedPair
+from core.findings import Finding, Span, needs_review
+from core.locales import Pair
+from glossaries.matching import NO_TERMS, TermMatch, TermMatcher, TermSet
+from nlp import jobs
+from nlp.checks.base import Subject
+from nlp.checks.registry import inspect
+from nlp.drafts import Draft
+from nlp.engines.base import Engine
+from nlp.listing import TitlePlan, plan_title
+from nlp.markup.base import MarkupOptions, Unit
+from nlp.markup.document import Document, parse_markup
+from nlp.markup.projection import project
+from nlp.prose import ProsePlan, plan_prose
+from nlp.segmentation import Split
+from nlp.terminology import realised
+from nlp.titles import looks_like_title
+
+Plan = ProsePlan | TitlePlan
+
+
+class Field(StrEnum):
+    """What kind of text it is; `auto` tells titles from prose by their look."""
+
+    AUTO = "auto"
+    TITLE = "title"
+    PROSE = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """How one call wants its texts done. `title_words` are the words by which `auto` knows a title."""
+
+    pair: Pair
+    terms: TermSet = NO_TERMS
+    title_words: TermMatcher = field(default_factory=lambda: TermMatcher(()))
+    field: Field = Field.AUTO
+    split: Split = Split.SENTENCES
+    markup: MarkupOptions | None = None
+    preserve_formatting: bool = False
+
+    def is_title(self, text: str) -> bool:
+        if self.field is Field.AUTO:
+            return looks_like_title(text, TermSet(starter=self.title_words))
+        return self.field is Field.TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedTerm:
+    """A term of the source text; `span` is where its source stands there."""
+
+    source: str
+    target: str
+    span: Span
+    is_own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPair:
+    """A segment and its target."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Localization:
+    """One text in the target language, with what was done to it and what a check found."""
+
+    text: str
+    source_text: str
+    segments: tuple[SegmentPair, ...]
+    terms_applied: tuple[AppliedTerm, ...]
+    terms_missed: tuple[AppliedTerm, ...]
+    findings: tuple[Finding, ...]
+    engine: str
+    model: str
+    licence: str
+    is_title: bool = False
+
+    @property
+    def needs_review(self) -> bool:
+        return needs_review(list(self.findings))
+
+
+def localize(texts: Sequence[str], instructions: Instructions, engine: Engine) -> list[Localization]:
+    """n texts in, n localizations out, same order; all their segments meet in the same engine batches.
+
+    Raises UnsupportedPair, InvalidInput (`text`, for ill-formed markup), ModelError.
+    """
+    if instructions.pair.base not in engine.pairs():
+        raise UnsupportedPair(f"The model {engine.model} does not translate {instructions.pair}.", "target")
+    documents = [_open(text, instructions) for text in texts]
+    units = [unit for document in documents for unit in document.units]
+    drafts = iter(_translate(units, instructions, engine))
+    return [
+        _localization(text, document, [next(drafts) for _ in document.units], instructions, engine)
+        for text, document in zip(texts, documents, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A text without markup: one unit."""
+
+    units: tuple[Unit, ...]
+
+    def render(self, drafts: Sequence[Draft]) -> str:
+        return drafts[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A text with markup: its units, and how their tags come back."""
+
+    document: Document
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return self.document.units
+
+    def render(self, drafts: Sequence[Draft]) -> str:
+        placed = [project(u, d.text, d.links) for u, d in zip(self.units, drafts, strict=True)]
+        return self.document.render(placed)
+
+
+def _open(text: str, instructions: Instructions) -> _Plain | _Marked:
+    if instructions.markup is None:
+        return _Plain((Unit(text),))
+    return _Marked(parse_markup(text, instructions.markup))
+
+
+@dataclass(frozen=True, slots=True)
+class _Translated:
+    """A unit's draft and the plan it came from."""
+
+    draft: Draft
+    plan: Plan
+    segments: tuple[SegmentPair, ...]
+
+
+def _translate(units: Sequence[Unit], instructions: Instructions, engine: Engine) -> list[_Translated]:
+    plans = [_plan(unit, instructions) for unit in units]
+    drafts = iter(jobs.run([job for plan in plans for job in plan.jobs], engine, instructions.pair))
+    return [_assembled(plan, [next(drafts) for _ in plan.jobs], instructions.pair) for plan in plans]
+
+
+def _plan(unit: Unit, instructions: Instructions) -> Plan:
+    wants_links = bool(unit.inline or unit.kept)
+    if instructions.is_title(unit.text):
+        return plan_title(unit.text, instructions.terms, wants_links=wants_links)
+    terms = instructions.terms.only_own
+    return plan_prose(unit.text, terms, instructions.split, wants_links=wants_links)
+
+
+def _assembled(plan: Plan, drafts: list[Draft], pair: Pair) -> _Translated:
+    segments = tuple(SegmentPair(j.text, d.text) for j, d in zip(plan.jobs, drafts, strict=True))
+    return _Translated(plan.assemble(drafts, pair), plan, segments)
+
+
+def _localization(
+    text: str,
+    document: _Plain | _Marked,
+    translated: list[_Translated],
+    instructions: Instructions,
+    engine: Engine,
+) -> Localization:
+    is_title = bool(translated) and all(isinstance(t.plan, TitlePlan) for t in translated)
+    applied: list[AppliedTerm] = []
+    missed: list[AppliedTerm] = []
+    findings: list[Finding] = []
+    for unit, result in zip(document.units, translated, strict=True):
+        for match in result.plan.matches:
+            (applied if realised(result.draft.text, match.term.accepted) else missed).append(_named(match))
+        forbidden = instructions.terms.find_forbidden(unit.text)
+        subject = Subject(unit.text, result.draft.text, instructions.pair, result.plan.matches, forbidden, is_title)
+        findings += inspect(subject)
+    return Localization(
+        text=document.render([t.draft for t in translated]),
+        source_text=text,
+        segments=tuple(s for t in translated for s in t.segments),
+        terms_applied=tuple(applied),
+        terms_missed=tuple(missed),
+        findings=tuple(findings),
+        engine=engine.name,
+        model=engine.model,
+        licence=engine.licence,
+        is_title=is_title,
+    )
+
+
+def _named(match: TermMatch) -> AppliedTerm:
+    return AppliedTerm(match.term.source, match.term.target, match.span, match.is_own)

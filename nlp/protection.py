@@ -1,0 +1,119 @@
+"""Pieces of a text that must come through untouched: placeholders, addresses, codes, numbers, emoji.
+
+Strict kinds are protected wherever they stand. The others (codes and numbers) are protected in titles, where a model
+spells them out or drops them; in prose they are only checked, since a model may rightly move or rewrite them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import regex
+
+from core.findings import Span, overlaps
+from core.text import has_han
+from nlp.markup.base import STAND_IN
+
+
+class Kind(StrEnum):
+    TEMPLATE = "template"
+    TAG = "tag"
+    ADDRESS = "address"
+    EMOJI = "emoji"
+    CODE = "code"
+    NUMBER = "number"
+
+    @property
+    def is_strict(self) -> bool:
+        return self not in (Kind.CODE, Kind.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """`text` stands at `span` of the source and must stand in the target exactly once for each time it does here."""
+
+    kind: Kind
+    text: str
+    span: Span
+
+
+_CHINESE_MARKS = "，。；！？、（）【】「」"
+_PICTOGRAPH = r"\p{Extended_Pictographic}"
+_SIGNS = "[★☆♥♡♪✓✔✅❤•●◆■▶►※→←↑↓©®™℃℉]"
+_MIXED_WORD = (
+    r"(?<![A-Za-z0-9])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
+    r"[A-Za-z0-9]+(?:[-._/+@][A-Za-z0-9]+)*(?:\+(?=\s|$))?(?![A-Za-z0-9])"
+)
+_PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
+    (Kind.TAG, (r"</?[A-Za-z][^<>\n]{0,500}>", STAND_IN)),
+    (
+        Kind.TEMPLATE,
+        (
+            r"\{\{[^{}\n]{1,100}\}\}",  # {{color}}
+            r"\$\{[^{}\n]{1,100}\}",  # ${brand}
+            r"\{[^{}\n]{0,100}\}",  # {name}, {0}
+            r"\[\[[^\[\]\n]{1,100}\]\]",  # [[city]]
+            r"%%[A-Za-z_]\w{0,60}%%",  # %%NAME%%
+            r"%\([A-Za-z_]\w{0,60}\)[sdifr]",  # %(count)d
+            r"(?<![\d%])%(?:\d+\$)?[-+0#]?\d*(?:\.\d+)?[sdfiux@](?![A-Za-z0-9])",  # %s, %1$s, %.2f
+            r"(?<![A-Za-z0-9$])\$[A-Z_][A-Z0-9_]{0,60}(?![A-Za-z0-9_])",  # $SIZE
+            r"(?<![\w$])\$[a-z_][A-Za-z0-9_]{0,60}(?!\w)",  # $size
+        ),
+    ),
+    (
+        Kind.ADDRESS,
+        (
+            rf"(?:https?|ftp)://[^\s<>\"'{_CHINESE_MARKS}]+",
+            rf"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"'{_CHINESE_MARKS}]+",
+            r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+            r"(?<![\p{L}\p{N}_])[@#][A-Za-z_][A-Za-z0-9_]{1,60}",  # @handle, #tag
+        ),
+    ),
+    (
+        Kind.EMOJI,
+        (
+            r"\p{Regional_Indicator}{2}",
+            r"[0-9#*]\uFE0F?\u20E3",
+            rf"\p{{Emoji_Presentation}}(?:\p{{M}}|\p{{Emoji_Modifier}}|\uFE0F|\u200D{_PICTOGRAPH})*",
+            rf"{_PICTOGRAPH}\uFE0F(?:\p{{Emoji_Modifier}}|\u200D{_PICTOGRAPH}\uFE0F?)*",
+            _SIGNS,
+        ),
+    ),
+    (
+        Kind.CODE,  # letters and digits in one word: XM-2024Pro, 1.8L, 120x60cm, 4K@60Hz, UPF50+
+        (_MIXED_WORD,),
+    ),
+    (
+        Kind.NUMBER,  # 30, 1,299.00, 3-5, 30×40, 50%
+        (r"(?<![A-Za-z0-9])\d+(?:[.,:：]\d+)*(?:\s?[-~–～xX×*]\s?\d+(?:[.,]\d+)*)*%?(?![A-Za-z0-9])",),
+    ),
+)
+_COMPILED = [(kind, regex.compile("|".join(patterns))) for kind, patterns in _PATTERNS]
+_TRAILING = ".,;:!?)]}'\""
+
+
+def find_placeholders(text: str, *, strict_only: bool = False) -> list[Placeholder]:
+    """The pieces to keep, in text order, none overlapping; earlier kinds win (a number in a URL is the URL's)."""
+    taken = bytearray(len(text))
+    found: list[Placeholder] = []
+    for kind, pattern in _COMPILED:
+        if strict_only and not kind.is_strict:
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if kind is Kind.ADDRESS:
+                end = start + len(match[0].rstrip(_TRAILING))
+            if end > start and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Placeholder(kind, text[start:end], (start, end)))
+    return sorted(found, key=lambda p: p.span)
+
+
+_LATIN = regex.compile(r"[\p{Latin}][\p{Latin}\p{N}'’.&+-]*(?: (?=[\p{Latin}])[\p{Latin}][\p{Latin}\p{N}'’.&+-]*)*")
+
+
+def find_foreign(text: str, kept: Sequence[Span]) -> list[Span]:
+    """Latin-script words inside a text of another script: brands and standards that a title keeps as they are."""
+    if not has_han(text):
+        return []
+    return [match.span() for match in _LATIN.finditer(text) if not overlaps(match.span(), kept)]

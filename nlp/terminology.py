@@ -1,0 +1,176 @@
+"""Making a translation use the agreed terms, without touching the source.
+
+The cascade, with what each step realised on 430 health sentences (TICO-19, zh→en, OPUS-MT; figures in
+`docs/terminology.md`): take the plain translation where it already has the terms; else decode up to where the term
+belongs (attention says where), write the term, and let the model go on; of several places the one that realises most
+terms with the best model score wins; what is still missing replaces the words aligned to it. A term that could not
+be placed is reported as missed.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.findings import Span, overlaps
+from core.locales import Pair
+from core.text import fold, occurrences
+from nlp.casing import fitted
+from nlp.drafts import Draft, attention, draft_of
+from nlp.engines.base import Engine, Hypothesis, SteerableEngine
+
+MISSING_COST = 0.3
+"""What a still missing term weighs against the mean log-probability when hypotheses are compared."""
+PLACES = 1
+"""Places to go on from that are tried for a term, beside the aligned replacement. With one, two, three the quality is
+59.1, 59.3 and 59.3 chrF on the same sentences, all realise 99.4 % of the terms, and each costs another decoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """`target`, or another of `forms`, must stand in the target for what stands at `span` of the segment."""
+
+    span: Span
+    target: str
+    forms: tuple[str, ...]
+    keeps_case: bool = False
+
+
+def realised(text: str, forms: Sequence[str]) -> list[Span]:
+    """Where any of the forms stands as a word, ignoring case; the longest form first, none overlap."""
+    folded = fold(text)
+    found: list[Span] = []
+    for form in sorted(forms, key=len, reverse=True):
+        found += [span for span in occurrences(folded, form) if not overlaps(span, found)]
+    return sorted(found)
+
+
+def missing(text: str, requirements: Sequence[Requirement]) -> list[Requirement]:
+    """The requirements the text does not meet; a term asked for twice must stand there twice."""
+    counts = {forms: len(realised(text, forms)) for forms in {r.forms for r in requirements}}
+    used: Counter[tuple[str, ...]] = Counter()
+    left: list[Requirement] = []
+    for requirement in requirements:
+        used[requirement.forms] += 1
+        if used[requirement.forms] > counts[requirement.forms]:
+            left.append(requirement)
+    return left
+
+
+@dataclass(slots=True)
+class _Work:
+    """One segment on its way through the cascade."""
+
+    segment: str
+    requirements: Sequence[Requirement]
+    hypothesis: Hypothesis = field(default_factory=lambda: Hypothesis(""))
+    given_up: list[Requirement] = field(default_factory=list)
+
+    def next_missing(self) -> tuple[Requirement, list[str]] | None:
+        """The missing requirement that belongs furthest left and can be forced, with the prefixes to try."""
+        if self.hypothesis.alignment is None:
+            return None
+        placed = [
+            (places[0][0], requirement, places)
+            for requirement in missing(self.hypothesis.text, self.requirements)
+            if requirement not in self.given_up and (places := self._places(requirement))
+        ]
+        if not placed:
+            return None
+        _, requirement, places = min(placed, key=lambda p: p[0])
+        return requirement, self._prefixes(requirement, places)
+
+    def _places(self, requirement: Requirement) -> list[Span]:
+        """The words that looked at the term most, the first of them first; not inside what is already met."""
+        alignment = self.hypothesis.alignment
+        assert alignment is not None  # noqa: S101 - next_missing asked
+        text = self.hypothesis.text
+        met = self._met(text)
+        words = [w for w in attention(text, alignment, requirement.span) if not overlaps(w[0], met)]
+        return [span for span, _ in sorted(words, key=lambda w: -w[1])[:PLACES]]
+
+    def _prefixes(self, requirement: Requirement, places: Sequence[Span]) -> list[str]:
+        """Up to each place and the term, for the model to go on; and the draft with the aligned words replaced."""
+        text = self.hypothesis.text
+        prefixes = [_joined(text[:start], requirement) for start, _ in places]
+        start, end = _aligned_words(draft_of(self.hypothesis), requirement.span, self._met(text)) or places[0]
+        return [*prefixes, (_joined(text[:start], requirement) + text[end:]).rstrip(" .。")]
+
+    def _met(self, text: str) -> list[Span]:
+        return [span for r in self.requirements for span in realised(text, r.forms)]
+
+    def take_best(self, requirement: Requirement, hypotheses: Sequence[Hypothesis]) -> None:
+        """Keeps the hypothesis that the model likes best, a missing term weighed in; else gives this one up."""
+
+        def cost(hypothesis: Hypothesis) -> float:
+            return MISSING_COST * len(missing(hypothesis.text, self.requirements)) - (hypothesis.score or 0.0)
+
+        before = len(missing(self.hypothesis.text, self.requirements))
+        better = [h for h in hypotheses if len(missing(h.text, self.requirements)) < before]
+        if better:
+            self.hypothesis = min(better, key=cost)
+        else:
+            self.given_up.append(requirement)
+
+
+def _joined(before: str, requirement: Requirement) -> str:
+    """The hypothesis up to a place, then the term."""
+    starts_sentence = not before.strip() and not requirement.keeps_case
+    glue = " " if before and before[-1] in ",.;:!?)" else ""
+    return before + glue + fitted(requirement.target, starts_sentence=starts_sentence)
+
+
+def enforce(
+    segments: Sequence[str], requirements: Sequence[Sequence[Requirement]], engine: Engine, pair: Pair
+) -> list[Draft]:
+    """n segments with their requirements in, n drafts out, same order; what is missing in a draft could not be placed.
+
+    Segments without requirements are translated plainly. All segments go through each step together, in one batch.
+    """
+    if not isinstance(engine, SteerableEngine):
+        return [draft_of(h) for h in engine.translate(segments, pair)]
+    works = [_Work(s, r) for s, r in zip(segments, requirements, strict=True)]
+    for work, hypothesis in zip(works, engine.complete(segments, [""] * len(segments), pair), strict=True):
+        work.hypothesis = hypothesis
+    rounds = max((2 * len(r) for r in requirements), default=0)
+    for _ in range(rounds):
+        if not _force_next(works, engine, pair):
+            break
+    return [_with_replacements(work) for work in works]
+
+
+def _force_next(works: Sequence[_Work], engine: SteerableEngine, pair: Pair) -> bool:
+    """One step for every segment that still misses a term; False when there is none."""
+    steps = [(work, *step) for work in works if (step := work.next_missing())]
+    segments = [work.segment for work, _, prefixes in steps for _ in prefixes]
+    if not segments:
+        return False
+    hypotheses = iter(engine.complete(segments, [p for _, _, prefixes in steps for p in prefixes], pair))
+    for work, requirement, prefixes in steps:
+        work.take_best(requirement, [next(hypotheses) for _ in prefixes])
+    return True
+
+
+def _with_replacements(work: _Work) -> Draft:
+    """The draft, with each term that could not be forced written over the words aligned to it."""
+    draft = draft_of(work.hypothesis)
+    for requirement in missing(draft.text, work.requirements):
+        met = [span for r in work.requirements for span in realised(draft.text, r.forms)]
+        if span := _aligned_words(draft, requirement.span, met):
+            starts_sentence = span[0] == 0 and not requirement.keeps_case
+            term = fitted(requirement.target, starts_sentence=starts_sentence)
+            draft = draft.with_text(span, term, requirement.span)
+    return draft
+
+
+def _aligned_words(draft: Draft, source_span: Span, met: Sequence[Span]) -> Span | None:
+    """The longest run of target words linked to the source span, with no word of a term already met in it."""
+    runs: list[Span] = []
+    extends = False
+    for source, target in sorted(draft.links, key=lambda link: link[1]):
+        fits = overlaps(source, [source_span]) and not overlaps(target, met)
+        if fits and extends:
+            runs[-1] = (runs[-1][0], target[1])
+        elif fits:
+            runs.append(target)
+        extends = fits
+    return max(runs, key=lambda run: run[1] - run[0], default=None)
