@@ -1,6 +1,5 @@
-"""`python -m api` is `babelguard`."""
+"""`python -m api`: the `babelguard` program."""
 
 from api.cli.main import run
 
-if __name__ == "__main__":
-    run()
+run()

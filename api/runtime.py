@@ -53,11 +53,17 @@ def build_runtime(settings: Settings) -> Runtime:
     return Runtime(settings, store, Translator(settings, store, engines), keys_required, engines=engines)
 
 
-def check_exposure(runtime: Runtime) -> None:
+def check_exposure(settings: Settings) -> None:
     """Refuses to listen beyond this machine without a key; raises Misconfigured."""
-    if not runtime.keys_required and not _is_loopback(runtime.settings.host):
+    if _is_loopback(settings.host):
+        return
+    store = open_upgraded(settings.database_url)
+    with store.reading() as session:
+        has_key = any_active(session)
+    store.dispose()
+    if not has_key:
         raise Misconfigured(
-            f"Listening on {runtime.settings.host} needs an API key: create one with "
+            f"Listening on {settings.host} needs an API key: create one with "
             "`babelguard keys create --role translate`, or listen on 127.0.0.1."
         )
 

@@ -30,8 +30,10 @@ def title_case(text: str, locale: Locale, *, is_first: bool = True) -> str:
     def raised(match: "regex.Match[str]") -> str:
         word: str = match[0]
         starts = match.start() == 0 and is_first
-        ends_compound = text[match.start() - 1 : match.start()] == "-" and text[match.end() : match.end() + 1] != "-"
-        if word.lower() in _SMALL_WORDS and not starts and not ends_compound:
+        follows_hyphen = text[match.start() - 1 : match.start()] == "-"
+        precedes_hyphen = text[match.end() : match.end() + 1] == "-"
+        is_compound_edge = follows_hyphen != precedes_hyphen
+        if word.lower() in _SMALL_WORDS and not starts and not is_compound_edge:
             return word
         return title_word(word)
 

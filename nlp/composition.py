@@ -23,7 +23,8 @@ _SINGLE_COST = 2.5
 _TERM_COST = 1.0
 _KEPT_COST = 0.5
 _BESIDE_OPEN_COST = 4.0
-"""A single character beside words that no term covers is more likely a part of one of them (大 in 大姨妈)."""
+"""A single character beside another, or beside words that no term covers, is more likely a part of one longer word
+that we do not know (大 in 大姨妈)."""
 _OWN_GAIN = 1000.0
 """Costs of a cover, chosen by hand on our own titles: whatever lets words be cut as a reader would. A caller's term
 outweighs everything; then as few uncovered characters as possible; then as few and as long terms as possible."""
@@ -111,7 +112,8 @@ def _term_cost(match: TermMatch, before: _Step) -> float:
         return _TERM_COST - _OWN_GAIN * match.length
     if match.length > 1:
         return _TERM_COST
-    return _SINGLE_COST + (_BESIDE_OPEN_COST if before.is_open else 0)
+    is_beside = before.is_open or (before.match is not None and before.match.length == 1)
+    return _SINGLE_COST + (_BESIDE_OPEN_COST if is_beside else 0)
 
 
 def _walk_back(text: str, best: dict[int, _Step], span: Span) -> list[Piece]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from core.findings import Span
-from core.locales import Pair
+from core.locales import Locale, Pair
 from core.text import has_han
 from glossaries.matching import TermMatch, TermSet
 from nlp.casing import title_case
@@ -19,6 +19,8 @@ from nlp.titles import Part, parts_of, separator
 _MOSTLY_OPEN = 0.7
 """Share of open characters from which a part is no string of listing words: the engine gets it whole."""
 _UNIT = regex.compile(r"[a-zA-Zµ°]{1,3}(?:/[a-zA-Z]{1,3})?|°[CF]|%|mAh|dpi")
+_OPENING_TAG = regex.compile(r"<[A-Za-z][^<>]*(?<!/)>")
+_CLOSING_TAG = regex.compile(r"</[A-Za-z][^<>]*>")
 _SENTENCE_TRIM = regex.compile(r"^(?:The|A|An)\s+(?=\w)|[\s.。!]+$")
 """What a model adds when it takes a fragment for a sentence."""
 
@@ -38,6 +40,7 @@ class TitlePlan:
     text: str
     rows: tuple[tuple[Part, tuple[_Slot, ...]], ...]
     jobs: tuple[Job, ...]
+    raises_case: bool = True
 
     @property
     def matches(self) -> list[TermMatch]:
@@ -51,7 +54,8 @@ class TitlePlan:
         whole = Draft("")
         for row, (part, slots) in enumerate(self.rows):
             if part.is_text:
-                whole += _written(slots, drafts, pair, is_first=not _has_word(whole.text))
+                locale = pair.target if self.raises_case else None
+                whole += _written(slots, drafts, locale, is_first=not _has_word(whole.text))
             else:
                 before = self.rows[row - 1][0].text if row else ""
                 after = self.rows[row + 1][0].text if row + 1 < len(self.rows) else ""
@@ -59,7 +63,7 @@ class TitlePlan:
         return whole
 
 
-def plan_title(text: str, terms: TermSet, *, wants_links: bool) -> TitlePlan:
+def plan_title(text: str, terms: TermSet, *, wants_links: bool, raises_case: bool = True) -> TitlePlan:
     """Cuts the title at its separators, and covers each part with terms, kept pieces and open words."""
     placeholders = find_placeholders(text)
     kept = [p.span for p in placeholders]
@@ -75,7 +79,7 @@ def plan_title(text: str, terms: TermSet, *, wants_links: bool) -> TitlePlan:
             if slots[-1].job >= 0:
                 jobs.append(_job(piece, placeholders, terms, wants_links=wants_links))
         rows.append((part, tuple(slots)))
-    return TitlePlan(text, tuple(rows), tuple(jobs))
+    return TitlePlan(text, tuple(rows), tuple(jobs), raises_case)
 
 
 def _whole_if_open(pieces: list[Piece], part: Part) -> list[Piece]:
@@ -95,7 +99,8 @@ def _job(piece: Piece, placeholders: Sequence[Placeholder], terms: TermSet, *, w
     return Job(piece.text, inside, own, wants_links)
 
 
-def _written(slots: Sequence[_Slot], drafts: Sequence[Draft], pair: Pair, *, is_first: bool) -> Draft:
+def _written(slots: Sequence[_Slot], drafts: Sequence[Draft], locale: Locale | None, *, is_first: bool) -> Draft:
+    """One part, in the listing case of `locale`; None leaves every word as it came."""
     whole = Draft("")
     before: _Slot | None = None
     for slot in slots:
@@ -103,7 +108,9 @@ def _written(slots: Sequence[_Slot], drafts: Sequence[Draft], pair: Pair, *, is_
         if not word.text:
             continue
         word = _without_repetition(whole.text, word)
-        cased = word if slot.piece.is_kept else _cased(word, slot, pair, is_first=is_first and not whole.text)
+        cased = word
+        if locale is not None and not slot.piece.is_kept:
+            cased = _cased(word, slot, locale, is_first=is_first and not whole.text)
         if whole.text and cased.text:
             whole += Draft(_gap(before, slot, cased.text))
         whole += cased
@@ -150,12 +157,12 @@ def _without_repetition(before: str, word: Draft) -> Draft:
     return Draft.whole(span, rest)
 
 
-def _cased(word: Draft, slot: _Slot, pair: Pair, *, is_first: bool) -> Draft:
+def _cased(word: Draft, slot: _Slot, locale: Locale, *, is_first: bool) -> Draft:
     match = slot.piece.match
     if match and (match.term.keeps_case or (match.term.role == "measure" and _UNIT.fullmatch(word.text))):
         return word
     kept = find_placeholders(word.text) if slot.job >= 0 else []
-    text = title_case(word.text, pair.target, is_first=is_first)
+    text = title_case(word.text, locale, is_first=is_first)
     for placeholder in kept:
         start, end = placeholder.span
         text = text[:start] + placeholder.text + text[end:]
@@ -175,7 +182,10 @@ def _gap(before: _Slot | None, slot: _Slot, word: str) -> str:
         and piece.span[0] == last.span[1]
     ):
         return ""
-    if last.is_kept and piece.is_kept and not has_han(piece.text) and piece.span[0] == last.span[1]:
+    touches = piece.span[0] == last.span[1]
+    if touches and (_OPENING_TAG.fullmatch(last.text) or _CLOSING_TAG.fullmatch(piece.text)):
+        return ""
+    if touches and last.is_kept and piece.is_kept and not has_han(piece.text):
         return ""
     return " "
 

@@ -35,7 +35,11 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Instructions:
-    """How one call wants its texts done. `title_words` are the words by which `auto` knows a title."""
+    """How one call wants its texts done.
+
+    `title_words` are the words by which `auto` knows a title. `preserve_formatting` leaves case and end marks as the
+    engine wrote them; otherwise titles get their listing case and phrases lose a full stop they never had.
+    """
 
     pair: Pair
     terms: TermSet = NO_TERMS
@@ -153,10 +157,11 @@ def _translate(units: Sequence[Unit], instructions: Instructions, engine: Engine
 
 def _plan(unit: Unit, instructions: Instructions) -> Plan:
     wants_links = bool(unit.inline or unit.kept)
+    corrects = not instructions.preserve_formatting
     if instructions.is_title(unit.text):
-        return plan_title(unit.text, instructions.terms, wants_links=wants_links)
-    terms = instructions.terms.only_own
-    return plan_prose(unit.text, terms, instructions.split, wants_links=wants_links)
+        return plan_title(unit.text, instructions.terms, wants_links=wants_links, raises_case=corrects)
+    terms, split = instructions.terms.only_own, instructions.split
+    return plan_prose(unit.text, terms, split, wants_links=wants_links, follows_ends=corrects)
 
 
 def _assembled(plan: Plan, drafts: list[Draft], pair: Pair) -> _Translated:

@@ -20,6 +20,7 @@ class ProsePlan:
     starts: tuple[int, ...]
     jobs: tuple[Job, ...]
     matches: tuple[TermMatch, ...] = ()
+    follows_ends: bool = True
 
     def assemble(self, drafts: Sequence[Draft], pair: Pair) -> Draft:
         """The drafts of the jobs in their places; what was copied stands between, as it was."""
@@ -30,12 +31,19 @@ class ProsePlan:
                 whole += Draft.whole(piece.span, piece.text)
                 continue
             start, draft = next(waiting)
+            draft = _ended_like(piece.text, draft) if self.follows_ends else draft
             gap = " " if whole.text and not whole.text[-1].isspace() and pair.target.is_spaced else ""
             whole += Draft(gap) + draft.moved(start)
         return whole
 
 
-def plan_prose(text: str, terms: TermSet, split: Split, *, wants_links: bool) -> ProsePlan:
+def _ended_like(source: str, draft: Draft) -> Draft:
+    """Without the full stop a model puts behind a phrase that had none."""
+    adds_stop = source[-1:].isalnum() and draft.text.endswith(".") and not draft.text.endswith("..")
+    return draft.with_text((len(draft.text) - 1, len(draft.text)), "", (0, 0)) if adds_stop else draft
+
+
+def plan_prose(text: str, terms: TermSet, split: Split, *, wants_links: bool, follows_ends: bool = True) -> ProsePlan:
     """Segments with their placeholders and terms. A placeholder at a segment's edge is copied, not translated."""
     placeholders = find_placeholders(text, strict_only=True)
     cuts: list[Cut] = []
@@ -44,7 +52,7 @@ def plan_prose(text: str, terms: TermSet, split: Split, *, wants_links: bool) ->
     matches = terms.find(text, [p.span for p in placeholders])
     segments = [piece for piece in cuts if piece.is_segment]
     jobs = tuple(_job(piece, placeholders, matches, wants_links=wants_links) for piece in segments)
-    return ProsePlan(tuple(cuts), tuple(piece.span[0] for piece in segments), jobs, tuple(matches))
+    return ProsePlan(tuple(cuts), tuple(piece.span[0] for piece in segments), jobs, tuple(matches), follows_ends)
 
 
 def _uncut(cuts: Sequence[Cut], kept: Sequence[Span], text: str) -> list[Cut]:

@@ -20,10 +20,10 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_to_json))
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout; the first column is never cut. Text is shown as it is."""
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, folds: bool = False) -> None:
+    """A table on stdout, text as it is. The first column is never folded unless `folds`: an id must be copyable."""
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
-    table.columns[0].no_wrap = True  # an id that is cut or folded cannot be copied
+    table.columns[0].no_wrap = not folds
     for row in rows:
         table.add_row(*(Text(_to_text(cell), overflow="fold") for cell in row))
     console = Console()

@@ -56,7 +56,9 @@ def ensure(
     """The installed model after a quick look, pulled first when it is missing or damaged: for first use."""
     try:
         return require(model_id, options.data_dir, catalog)
-    except (ModelMissing, ModelCorrupt) as error:
+    except ModelMissing:
+        return pull(model_id, options, progress, catalog)
+    except ModelCorrupt as error:
         progress.noted(error.message)
         return pull(model_id, options, progress, catalog)
 

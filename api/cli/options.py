@@ -1,0 +1,34 @@
+"""Options that commands share, and what they ask of the translator."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from api.cli.starter import fetch_starters
+from api.runtime import Runtime, build_runtime
+from api.settings import load_settings
+from nlp.localization import Field
+
+Source = Annotated[str, typer.Option(help="Language of the texts, such as zh; detected when not given.")]
+Target = Annotated[str, typer.Option(help="Language to translate into, such as en.")]
+Glossaries = Annotated[
+    list[str] | None, typer.Option("--glossary", metavar="ID", help="Glossary to enforce; may be repeated.")
+]
+TextField = Annotated[Field, typer.Option("--field", help="What the texts are; auto tells titles by their look.")]
+Starter = Annotated[
+    bool | None, typer.Option("--starter-terms/--no-starter-terms", help="Use the shipped e-commerce terms in titles.")
+]
+
+
+@contextmanager
+def open_runtime() -> Iterator[Runtime]:
+    """The runtime of this machine's settings, with the starter models fetched."""
+    settings = load_settings()
+    fetch_starters(settings)
+    runtime = build_runtime(settings)
+    try:
+        yield runtime
+    finally:
+        runtime.close()
