@@ -215,7 +215,7 @@ def _wait_until(happened) -> None:
 def test_first_use_pulls_what_is_missing_and_asks_no_more(tiny, server, options, watcher):
     ensure("tiny", options, watcher, tiny)
     ensure("tiny", options, watcher, tiny)
-    assert watcher.notes[0].startswith("The model tiny is not installed")
+    assert watcher.notes[0].startswith("Fetching tiny from")
     assert len(server.asked) == 1
 
 
