@@ -16,6 +16,7 @@ from nlp.batching import BatchingEngine
 from nlp.detection import Detection, chinese_script, detect
 from nlp.localization import Field, Instructions, Localization, localize
 from nlp.markup import MarkupOptions
+from nlp.protection import find_placeholders
 from nlp.segmentation import Split
 
 _NO_WORDS = TermMatcher(())
@@ -83,7 +84,7 @@ class Translator:
             localizations = self._localize([order.texts[i] for i in numbers], Pair(source, order.target), order)
             done |= dict(zip(numbers, localizations, strict=True))
         return [
-            Translated(done[i], locale, confidence, (), len(text))
+            Translated(done[i], locale, confidence, self._alternatives(done[i], locale, order), len(text))
             for i, (text, (locale, confidence)) in enumerate(zip(order.texts, detections, strict=True))
         ]
 
@@ -112,6 +113,17 @@ class Translator:
             preserve_formatting=order.preserve_formatting,
         )
         return localize(texts, instructions, engine)
+
+    def _alternatives(self, done: Localization, source: Locale, order: TranslationOrder) -> tuple[str, ...]:
+        """Other ways to say a text that is one plain sentence; none for titles, markup and texts with terms in them."""
+        engine = self._engines.get(Pair(source, order.target).base)
+        plain = not (done.is_title or order.markup or done.terms_applied or done.terms_missed)
+        if not order.alternatives or engine is None or not plain or len(done.segments) != 1:
+            return ()
+        if done.segments[0].source != done.source_text or find_placeholders(done.source_text, strict_only=True):
+            return ()
+        variants = engine.variants(done.source_text, Pair(source, order.target), order.alternatives + 1)
+        return tuple(v.text for v in variants if v.text.rstrip(".") != done.text.rstrip("."))[: order.alternatives]
 
     def _terms(self, order: TranslationOrder, pair: Pair) -> tuple[Term, ...]:
         """The call's terms, then those of its glossaries in the order they were named."""

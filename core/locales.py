@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from core.errors import UnsupportedLanguage
 
 _TAG = re.compile(
-    r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?", re.IGNORECASE
+    r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?",
+    re.IGNORECASE | re.ASCII,
 )
 _ALIASES = {"zt": "zh-Hant", "pb": "pt-BR", "iw": "he", "in": "id", "nb": "no"}
 _TRADITIONAL_REGIONS = {"TW", "HK", "MO"}

@@ -1,14 +1,15 @@
 """Finding terms in a source text: all at once, script-aware, longest first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
-from core.findings import Span, overlaps
-from core.text import Folded, fold, fold_key, stands_alone
-from glossaries.terms import Term
+from core.findings import Span
+from core.spans import Taken
+from core.text import Folded, fold, fold_key
+from glossaries.terms import Term, TermStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,18 @@ class TermMatcher:
             return []
         found: list[TermMatch] = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            if stands_alone(folded.text, start, end):
+            if folded.has_word(start, end):
                 span = folded.span(start, end)
                 found.append(TermMatch(self._choose(self._sources[index], text[span[0] : span[1]]), span))
         return found
+
+    def __contains__(self, text: str) -> bool:
+        """True when the whole text is the source of a term, case and width aside."""
+        return fold_key(text) in self._by_source
+
+    def sharing(self, term: Term) -> Sequence[Term]:
+        """Every term of the list with the same source, case and width aside."""
+        return self._by_source.get(fold_key(term.source), ())
 
     def _choose(self, source: str, written: str) -> Term:
         terms = self._by_source[source]
@@ -74,7 +83,7 @@ class TermSet:
         """From the caller's terms in order of rank; those that are not allowed become the forbidden ones."""
         terms = list(own)
         return cls(
-            TermMatcher(term for term in terms if term.status.is_allowed),
+            TermMatcher(_preferring(term for term in terms if term.status.is_allowed)),
             starter or TermMatcher(()),
             TermMatcher(term for term in terms if not term.status.is_allowed),
         )
@@ -87,11 +96,12 @@ class TermSet:
     def candidates(self, text: str, kept: Sequence[Span] = ()) -> list[TermMatch]:
         """Every match of both layers that leaves the kept spans alone, overlapping ones too."""
         folded = fold(text)
+        taken = Taken(len(text), kept)
         return [
             TermMatch(match.term, match.span, is_own=matcher is self.own)
             for matcher in (self.own, self.starter)
             for match in matcher.find(text, folded)
-            if not overlaps(match.span, kept)
+            if not taken.overlaps(match.span)
         ]
 
     def find(self, text: str, kept: Sequence[Span] = ()) -> list[TermMatch]:
@@ -101,17 +111,33 @@ class TermSet:
         """
         ranked = sorted(self.candidates(text, kept), key=lambda m: (not m.is_own, -m.length, m.span[0]))
         chosen: list[TermMatch] = []
-        taken = bytearray(len(text))
+        taken = Taken(len(text))
         for match in ranked:
-            start, end = match.span
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
+            if not taken.overlaps(match.span):
+                taken.take(match.span)
                 chosen.append(match)
         return sorted(chosen, key=lambda m: m.span)
 
     def find_forbidden(self, text: str) -> list[TermMatch]:
-        """Sources in the text for which some target wording is not allowed."""
-        return self.forbidden.find(text, fold(text))
+        """Sources in the text with each target wording that is not allowed for them."""
+        return [
+            TermMatch(term, match.span)
+            for match in self.forbidden.find(text, fold(text))
+            for term in self.forbidden.sharing(match.term)
+        ]
+
+
+def _preferring(terms: Iterable[Term]) -> list[Term]:
+    """Preferred terms take the admitted targets of their source as variants, and stand before them."""
+    terms = list(terms)
+    admitted: dict[str, list[str]] = {}
+    for term in terms:
+        if term.status is TermStatus.ADMITTED:
+            admitted.setdefault(term.source, []).extend(term.accepted)
+    wider = [
+        replace(term, variants=tuple(dict.fromkeys((*term.variants, *admitted.get(term.source, ()))))) for term in terms
+    ]
+    return sorted(wider, key=lambda term: term.status is TermStatus.ADMITTED)
 
 
 NO_TERMS = TermSet()

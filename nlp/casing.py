@@ -16,7 +16,7 @@ def declares_case(text: str) -> bool:
 
 def title_word(word: str) -> str:
     """`wrinkle` → `Wrinkle`; `USB`, `iPhone`, `2nd` as they are."""
-    return word if declares_case(word) else word[:1].upper() + word[1:]
+    return word if declares_case(word) else _raised(word)
 
 
 def title_case(text: str, locale: Locale, *, is_first: bool = True) -> str:
@@ -42,4 +42,10 @@ def title_case(text: str, locale: Locale, *, is_first: bool = True) -> str:
 
 def fitted(term: str, *, starts_sentence: bool) -> str:
     """A term at the start of a sentence begins with a capital; elsewhere it stands as it was agreed."""
-    return term[:1].upper() + term[1:] if starts_sentence and not declares_case(term.split(" ", 1)[0]) else term
+    return _raised(term) if starts_sentence and not declares_case(term.split(" ", 1)[0]) else term
+
+
+def _raised(text: str) -> str:
+    """With a capital in front, where there is one of the same length (`ﬁ` has none): spans of the text stay true."""
+    capital = text[:1].upper()
+    return capital + text[1:] if len(capital) == 1 else text

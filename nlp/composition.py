@@ -45,8 +45,9 @@ class Piece:
         return self.match is None and not self.is_kept
 
     @property
-    def is_silent(self) -> bool:
-        return self.is_open and set(self.text) <= _SILENT
+    def is_spoken(self) -> bool:
+        """True for open words that say something."""
+        return self.is_open and not set(self.text) <= _SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def cover(text: str, span: Span, kept: Sequence[Span], matches: Sequence[TermMat
 def _fits(match: TermMatch, text: str) -> bool:
     """A unit of one character (米, 克, 层) is one only after a number; elsewhere it is part of a word (榻榻米)."""
     is_short_unit = match.length == 1 and match.term.role == "measure"
-    return not is_short_unit or _NUMERAL_BEFORE.search(text, 0, match.span[0]) is not None
+    return not is_short_unit or _NUMERAL_BEFORE.search(text, max(0, match.span[0] - 2), match.span[0]) is not None
 
 
 def _cheapest(at: int, best: dict[int, _Step], kept_by_end: dict[int, int], matches: Sequence[TermMatch]) -> _Step:

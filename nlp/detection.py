@@ -9,6 +9,8 @@ from typing import Any
 
 import regex
 
+from core.text import well_formed
+
 _SCRIPTS = ("Han", "Hiragana", "Katakana", "Hangul", "Thai", "Arabic", "Hebrew", "Greek", "Devanagari", "Bengali",
             "Cyrillic", "Latin")  # fmt: skip
 _SCRIPT_OF = regex.compile("|".join(rf"(?P<{script}>\p{{{script}}})" for script in _SCRIPTS))
@@ -65,6 +67,7 @@ def _by_script(script: str, share: float, text: str, candidates: Collection[str]
 
 def chinese_script(text: str) -> str:
     """`Hant` when more of the characters that differ between the two scripts are traditional, else `Hans`."""
+    text = well_formed(text)
     traditional = _differences(text, _converter("t2s").convert(text))
     simplified = _differences(text, _converter("s2t").convert(text))
     return "Hant" if traditional > simplified else "Hans"

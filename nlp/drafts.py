@@ -1,6 +1,6 @@
 """A target text that still knows which of its words came from where."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.findings import Span, overlaps
@@ -9,6 +9,8 @@ from nlp.engines.base import Alignment, Hypothesis
 
 Link = tuple[Span, Span]
 """(span in the source, span in the target), in code points."""
+Word = tuple[Span, list[Sequence[float]]]
+"""(span of a word in the target, the attention rows of its pieces)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +25,35 @@ class Draft:
         """A text that stands for all of `source_span`."""
         return cls(text, ((source_span, (0, len(text))),) if text else ())
 
+    @classmethod
+    def joined(cls, drafts: Iterable["Draft"]) -> "Draft":
+        """One after the other."""
+        texts: list[str] = []
+        links: list[Link] = []
+        by = 0
+        for draft in drafts:
+            texts.append(draft.text)
+            links += ((s, (t[0] + by, t[1] + by)) for s, t in draft.links)
+            by += len(draft.text)
+        return cls("".join(texts), tuple(links))
+
     def moved(self, source_by: int) -> "Draft":
         """The same text, its source counted from `source_by` code points earlier."""
         return Draft(self.text, tuple(((s[0] + source_by, s[1] + source_by), t) for s, t in self.links))
 
     def __add__(self, other: "Draft") -> "Draft":
-        by = len(self.text)
-        shifted = tuple((s, (t[0] + by, t[1] + by)) for s, t in other.links)
-        return Draft(self.text + other.text, self.links + shifted)
+        return Draft.joined((self, other))
 
     def with_text(self, span: Span, text: str, source_span: Span) -> "Draft":
-        """`text` in the place of the target span, now linked to `source_span`; links after it move along."""
+        """`text` in the place of the target span, now linked to `source_span`; links after it move along.
+
+        An empty text takes the span away and links nothing.
+        """
         start, end = span
         by = len(text) - (end - start)
         kept = [(s, (t[0] + by, t[1] + by) if t[0] >= end else t) for s, t in self.links if not overlaps(t, [span])]
-        links = (*kept, (source_span, (start, start + len(text))))
-        return Draft(self.text[:start] + text + self.text[end:], links)
+        links = [*kept, (source_span, (start, start + len(text)))] if text else kept
+        return Draft(self.text[:start] + text + self.text[end:], tuple(links))
 
 
 def draft_of(hypothesis: Hypothesis) -> Draft:
@@ -50,29 +65,30 @@ def draft_of(hypothesis: Hypothesis) -> Draft:
 
 def _strongest(text: str, alignment: Alignment) -> list[Link]:
     links: list[Link] = []
-    for span, rows in _words(text, alignment):
-        weights = [max(row[s] for row in rows) for s in range(len(alignment.source))]
-        best = max(range(len(weights)), key=weights.__getitem__, default=None)
-        if best is not None and weights[best] > 0:
-            links.append((alignment.source[best], span))
+    for span, rows in words_of(text, alignment):
+        weights = list(map(max, zip(*rows, strict=True))) if len(rows) > 1 else list(rows[0])
+        strongest = max(weights, default=0.0)
+        if strongest > 0:
+            links.append((alignment.source[weights.index(strongest)], span))
     return links
 
 
-def attention(text: str, alignment: Alignment, source_span: Span) -> list[tuple[Span, float]]:
-    """How much each word of the target looked at the source span, in target order: (span of the word, weight)."""
-    columns = [i for i, piece in enumerate(alignment.source) if overlaps(piece, [source_span])]
-    return [(span, max(sum(row[c] for c in columns) for row in rows)) for span, rows in _words(text, alignment)]
+def attention(words: Sequence[Word], source: Sequence[Span], source_span: Span) -> list[float]:
+    """How much each word of the target looked at the source span."""
+    columns = [i for i, piece in enumerate(source) if overlaps(piece, [source_span])]
+    return [max(sum(row[c] for c in columns) for row in rows) for _, rows in words]
 
 
-def _words(text: str, alignment: Alignment) -> list[tuple[Span, list[Sequence[float]]]]:
+def words_of(text: str, alignment: Alignment) -> list[Word]:
     """Pieces put together to words, each with the attention rows of its pieces; punctuation is no word."""
-    words: list[tuple[Span, list[Sequence[float]]]] = []
+    words: list[Word] = []
     for (start, end), row in zip(alignment.target, alignment.weights, strict=False):
         if not any(map(str.isalnum, text[start:end])):
             continue
-        last = words[-1] if words else None
-        if last and last[0][1] == start and needs_border(text[start]) and needs_border(text[start - 1]):
-            words[-1] = ((last[0][0], end), [*last[1], row])
+        last, rows = words[-1] if words else ((0, 0), [])
+        if rows and last[1] == start and needs_border(text[start]) and needs_border(text[start - 1]):
+            rows.append(row)
+            words[-1] = ((last[0], end), rows)
         else:
             words.append(((start, end), [row]))
     return words

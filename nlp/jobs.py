@@ -1,7 +1,8 @@
 """Segments through the engine, with their placeholders and terms: one job a segment, all jobs in one batch.
 
 The ways tried, in order: nothing to translate, copied; the whole is a term, the term; translated with masks for the
-placeholders; and where a mask is lost, translated in pieces around the placeholders, which cannot lose any.
+placeholders; and where a mask is lost, or there are too many, translated in pieces around the placeholders, which
+cannot lose any.
 """
 
 from collections.abc import Sequence
@@ -9,16 +10,18 @@ from dataclasses import dataclass
 
 import regex
 
-from core.findings import Span
 from core.locales import Pair
 from core.text import fold_key
 from glossaries.matching import TermMatch
 from nlp.drafts import Draft
 from nlp.engines.base import Engine
 from nlp.masking import Masked, mask
+from nlp.pieces import Stretch, put_together, stretches
 from nlp.protection import Placeholder
 from nlp.terminology import Requirement, enforce
 
+MOST_MASKS = 9
+"""Placeholders of one segment that are masked; each may cost two more decodings, and no sentence we saw had more."""
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -33,14 +36,19 @@ class Job:
 
 
 def run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
-    """n jobs in, n drafts out, same order. Every placeholder is in its draft exactly once."""
-    drafts: list[Draft | None] = [_without_engine(job) for job in jobs]
-    waiting = [i for i, draft in enumerate(drafts) if draft is None]
+    """n jobs in, n drafts out, same order; equal jobs are done once. Every placeholder is in its draft exactly once."""
+    different = list(dict.fromkeys(jobs))
+    done = dict(zip(different, _run(different, engine, pair), strict=True))
+    return [done[job] for job in jobs]
+
+
+def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
+    drafts = [_without_engine(job) for job in jobs]
+    waiting = [i for i, draft in enumerate(drafts) if draft is None and len(jobs[i].placeholders) <= MOST_MASKS]
     masked = [mask(jobs[i].text, jobs[i].placeholders) for i in waiting]
-    for i, job, draft in zip(
-        waiting, masked, _translated([jobs[i] for i in waiting], masked, engine, pair), strict=True
-    ):
-        drafts[i] = job.restore(draft)
+    translated = _translated([jobs[i] for i in waiting], masked, engine, pair)
+    for i, masks, draft in zip(waiting, masked, translated, strict=True):
+        drafts[i] = masks.restore(draft)
     broken = [i for i, draft in enumerate(drafts) if draft is None]
     for i, draft in zip(broken, _in_pieces([jobs[i] for i in broken], engine, pair), strict=True):
         drafts[i] = draft
@@ -52,10 +60,10 @@ def _without_engine(job: Job) -> Draft | None:
     for match in job.matches:
         if fold_key(match.term.source) == fold_key(job.text):
             return Draft.whole((0, len(job.text)), match.term.target)
-    words = job.text
-    for placeholder in reversed(job.placeholders):
-        words = words[: placeholder.span[0]] + words[placeholder.span[1] :]
-    return None if _LETTER.search(words) else Draft.whole((0, len(job.text)), job.text)
+    has_words = any(
+        s.placeholder is None and _LETTER.search(job.text, *s.span) for s in stretches(job.text, job.placeholders)
+    )
+    return None if job.matches or has_words else Draft.whole((0, len(job.text)), job.text)
 
 
 def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, pair: Pair) -> list[Draft]:
@@ -64,8 +72,8 @@ def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, p
         sorted([*m.requirements(), *_requirements(job, m)], key=lambda r: r.span)
         for job, m in zip(jobs, masked, strict=True)
     ]
+    led = [i for i, job in enumerate(jobs) if requirements[i] or job.wants_links]
     plain = [i for i, job in enumerate(jobs) if not requirements[i] and not job.wants_links]
-    led = [i for i in range(len(jobs)) if i not in set(plain)]
     drafts: dict[int, Draft] = {}
     if plain:
         hypotheses = engine.translate([masked[i].text for i in plain], pair)
@@ -84,45 +92,17 @@ def _requirements(job: Job, masked: Masked) -> list[Requirement]:
 
 
 def _in_pieces(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
-    """Each job cut at its placeholders; the pieces are translated on their own and put together in order."""
-    cuts = [_pieces(job) for job in jobs]
-    drafts = iter(run([piece for _, pieces in cuts for _, piece in pieces], engine, pair) if jobs else ())
+    """Each job cut at its placeholders; the words between are translated on their own and put together in order."""
+    cuts = [stretches(job.text, job.placeholders) for job in jobs]
+    pieces = [_piece(job, s) for job, cut in zip(jobs, cuts, strict=True) for s in cut if s.is_words]
+    drafts = iter(run(pieces, engine, pair) if pieces else ())
     return [
-        _put_together(job, gaps, {at: next(drafts) for at, _ in pieces}, pair)
-        for job, (gaps, pieces) in zip(jobs, cuts, strict=True)
+        put_together(job.text, cut, [next(drafts) for s in cut if s.is_words], pair.target)
+        for job, cut in zip(jobs, cuts, strict=True)
     ]
 
 
-def _pieces(job: Job) -> tuple[list[Span], list[tuple[int, Job]]]:
-    """The stretches between placeholders that hold words, as jobs with where each starts."""
-    gaps: list[Span] = []
-    at = 0
-    for placeholder in job.placeholders:
-        gaps.append((at, placeholder.span[0]))
-        at = placeholder.span[1]
-    gaps.append((at, len(job.text)))
-    return gaps, [(start, _piece(job, start, end)) for start, end in gaps if job.text[start:end].strip()]
-
-
-def _piece(job: Job, start: int, end: int) -> Job:
+def _piece(job: Job, stretch: Stretch) -> Job:
+    start, end = stretch.span
     inside = [m for m in job.matches if start <= m.span[0] and m.span[1] <= end]
     return Job(job.text[start:end], (), tuple(m.moved(-start) for m in inside), job.wants_links)
-
-
-def _put_together(job: Job, gaps: list[Span], drafts: dict[int, Draft], pair: Pair) -> Draft:
-    whole = Draft("")
-    for i, (start, end) in enumerate(gaps):
-        if start in drafts and start < end:
-            whole = _side_by_side(whole, drafts[start].moved(start), pair)
-        if i < len(job.placeholders):
-            placeholder = job.placeholders[i]
-            whole = _side_by_side(whole, Draft.whole(placeholder.span, placeholder.text), pair)
-    return whole
-
-
-def _side_by_side(before: Draft, after: Draft, pair: Pair) -> Draft:
-    """One after the other, with a space between words of a spaced target."""
-    if not before.text or not after.text or not pair.target.is_spaced:
-        return before + after
-    touches = before.text[-1] not in " \n([/@#" and after.text[0] not in " \n,.;:!?)]%"
-    return before + Draft(" " if touches else "") + after

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import regex
 
-from core.findings import Span
+from core.findings import Span, overlaps
 from core.locales import Locale, Pair
+from core.spans import Taken, within
 from core.text import has_han
 from glossaries.matching import TermMatch, TermSet
 from nlp.casing import title_case
@@ -14,23 +15,31 @@ from nlp.composition import Piece, cover
 from nlp.drafts import Draft
 from nlp.jobs import Job
 from nlp.protection import Placeholder, find_foreign, find_placeholders
+from nlp.segmentation import bounded
+from nlp.terminology import realised
 from nlp.titles import Part, parts_of, separator
 
 _MOSTLY_OPEN = 0.7
 """Share of open characters from which a part is no string of listing words: the engine gets it whole."""
 _UNIT = regex.compile(r"[a-zA-Zµ°]{1,3}(?:/[a-zA-Z]{1,3})?|°[CF]|%|mAh|dpi")
+_PEOPLE = regex.compile(r"\p{L}+(?:s|men|'s)")
+"""Plurals and possessives; what is not one (unisex, maternity) describes, and stands without a "for"."""
 _OPENING_TAG = regex.compile(r"<[A-Za-z][^<>]*(?<!/)>")
 _CLOSING_TAG = regex.compile(r"</[A-Za-z][^<>]*>")
-_SENTENCE_TRIM = regex.compile(r"^(?:The|A|An)\s+(?=\w)|[\s.。!]+$")
+_SENTENCE_TRIM = regex.compile(r"^(?:The|A|An)\s+(?=\w)|(?<![\s.。!])[\s.。!]+$")
 """What a model adds when it takes a fragment for a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A piece of the title on its way to the target; `job` is the number of its job, -1 where it needs none."""
+    """A piece of the title on its way to the target.
+
+    `job` is the number of its job, -1 where it needs none; `own` are the caller's terms in that job.
+    """
 
     piece: Piece
     job: int = -1
+    own: tuple[TermMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +56,21 @@ class TitlePlan:
         """The terms the title was covered with, and the caller's own terms inside open words."""
         slots = [slot for _, row in self.rows for slot in row]
         covering = [slot.piece.match for slot in slots if slot.piece.match]
-        return covering + [m.moved(s.piece.span[0]) for s in slots if s.job >= 0 for m in self.jobs[s.job].matches]
+        return covering + [match.moved(slot.piece.span[0]) for slot in slots for match in slot.own]
 
     def assemble(self, drafts: Sequence[Draft], pair: Pair) -> Draft:
         """The target title, in the target's listing case."""
-        whole = Draft("")
+        whole: list[Draft] = []
+        is_first = True
         for row, (part, slots) in enumerate(self.rows):
             if part.is_text:
-                locale = pair.target if self.raises_case else None
-                whole += _written(slots, drafts, locale, is_first=not _has_word(whole.text))
+                whole.append(_written(slots, drafts, pair.target if self.raises_case else None, is_first=is_first))
+                is_first = is_first and not _has_word(whole[-1].text)
             else:
                 before = self.rows[row - 1][0].text if row else ""
                 after = self.rows[row + 1][0].text if row + 1 < len(self.rows) else ""
-                whole += Draft.whole(part.span, separator(part.text, before, after))
-        return whole
+                whole.append(Draft.whole(part.span, separator(part.text, before, after)))
+        return Draft.joined(whole)
 
 
 def plan_title(text: str, terms: TermSet, *, wants_links: bool, raises_case: bool = True) -> TitlePlan:
@@ -68,18 +78,32 @@ def plan_title(text: str, terms: TermSet, *, wants_links: bool, raises_case: boo
     placeholders = find_placeholders(text)
     kept = [p.span for p in placeholders]
     kept = sorted(kept + find_foreign(text, kept))
-    matches = terms.candidates(text, [p.span for p in placeholders if p.kind.is_strict])
+    strict = [p.span for p in placeholders if p.kind.is_strict]
+    matches = sorted(terms.candidates(text, strict), key=lambda m: m.span[0])
+    inner = Taken(len(text), ((start + 1, end) for start, end in kept))
     jobs: list[Job] = []
     rows: list[tuple[Part, tuple[_Slot, ...]]] = []
     for part in parts_of(text, kept):
-        pieces = _whole_if_open(cover(text, part.span, kept, matches), part) if part.is_text else []
         slots: list[_Slot] = []
-        for piece in pieces:
-            slots.append(_Slot(piece, len(jobs) if piece.is_open and not piece.is_silent else -1))
-            if slots[-1].job >= 0:
-                jobs.append(_job(piece, placeholders, terms, wants_links=wants_links))
+        for piece in _pieces(text, part, kept, matches) if part.is_text else ():
+            for short in _bounded(text, piece, inner):
+                job = _job(short, placeholders, terms, wants_links=wants_links) if short.is_spoken else None
+                slots.append(_Slot(short, len(jobs), job.matches) if job else _Slot(short))
+                jobs += [job] if job else []
         rows.append((part, tuple(slots)))
     return TitlePlan(text, tuple(rows), tuple(jobs), raises_case)
+
+
+def _pieces(text: str, part: Part, kept: Sequence[Span], matches: Sequence[TermMatch]) -> list[Piece]:
+    covering = cover(text, part.span, within(kept, part.span, lambda span: span), within(matches, part.span))
+    return _whole_if_open(covering, part)
+
+
+def _bounded(text: str, piece: Piece, inner: Taken) -> list[Piece]:
+    """The piece, or where its words are more than an engine takes, several."""
+    if not piece.is_open:
+        return [piece]
+    return [Piece(text[start:end], (start, end)) for start, end in bounded(text, piece.span, inner)]
 
 
 def _whole_if_open(pieces: list[Piece], part: Part) -> list[Piece]:
@@ -89,41 +113,36 @@ def _whole_if_open(pieces: list[Piece], part: Part) -> list[Piece]:
 
 
 def _job(piece: Piece, placeholders: Sequence[Placeholder], terms: TermSet, *, wants_links: bool) -> Job:
-    start, end = piece.span
-    inside = tuple(
-        Placeholder(p.kind, p.text, (p.span[0] - start, p.span[1] - start))
-        for p in placeholders
-        if start <= p.span[0] and p.span[1] <= end
-    )
+    inside = tuple(p.moved(-piece.span[0]) for p in within(placeholders, piece.span))
     own = tuple(m for m in terms.only_own.find(piece.text, [p.span for p in inside]))
     return Job(piece.text, inside, own, wants_links)
 
 
 def _written(slots: Sequence[_Slot], drafts: Sequence[Draft], locale: Locale | None, *, is_first: bool) -> Draft:
     """One part, in the listing case of `locale`; None leaves every word as it came."""
-    whole = Draft("")
+    whole: list[Draft] = []
     before: _Slot | None = None
     for slot in slots:
         word = _word(slot, before, drafts)
+        if not slot.piece.is_kept:
+            word = _without_repetition(whole[-1].text if whole else "", word)
         if not word.text:
             continue
-        word = _without_repetition(whole.text, word)
-        cased = word
         if locale is not None and not slot.piece.is_kept:
-            cased = _cased(word, slot, locale, is_first=is_first and not whole.text)
-        if whole.text and cased.text:
-            whole += Draft(_gap(before, slot, cased.text))
-        whole += cased
+            word = _cased(word, slot, locale, is_first=is_first and not whole)
+        whole += (Draft(_gap(before, slot, word.text)), word)
         before = slot
-    return whole
+    return Draft.joined(whole)
 
 
 def _word(slot: _Slot, before: _Slot | None, drafts: Sequence[Draft]) -> Draft:
     piece = slot.piece
     if slot.job >= 0:
         draft = drafts[slot.job].moved(piece.span[0])
+        agreed = _agreed(draft.text, slot.own)
         for extra in reversed(list(_SENTENCE_TRIM.finditer(draft.text))):
-            draft = draft.with_text(extra.span(), "", piece.span)
+            if not overlaps(extra.span(), agreed):
+                draft = draft.with_text(extra.span(), "", piece.span)
         return draft
     if piece.is_kept:
         return Draft.whole(piece.span, piece.text)
@@ -137,7 +156,8 @@ def _addressed(piece: Piece, before: _Slot | None) -> str:
     assert piece.match is not None  # noqa: S101 - the caller asked
     target = piece.match.term.target
     follows_product = before is not None and before.piece.match is not None and _names_product(before.piece.match)
-    if piece.match.term.role == "audience" and not piece.match.is_own and follows_product and " " not in target:
+    is_people = piece.match.term.role == "audience" and _PEOPLE.fullmatch(target) is not None
+    if is_people and not piece.match.is_own and follows_product:
         return "for " + target.removesuffix("'s").removesuffix("'")
     return target
 
@@ -161,12 +181,16 @@ def _cased(word: Draft, slot: _Slot, locale: Locale, *, is_first: bool) -> Draft
     match = slot.piece.match
     if match and (match.term.keeps_case or (match.term.role == "measure" and _UNIT.fullmatch(word.text))):
         return word
-    kept = find_placeholders(word.text) if slot.job >= 0 else []
+    kept = [p.span for p in find_placeholders(word.text)] if slot.job >= 0 else []
     text = title_case(word.text, locale, is_first=is_first)
-    for placeholder in kept:
-        start, end = placeholder.span
-        text = text[:start] + placeholder.text + text[end:]
+    for start, end in (*kept, *_agreed(word.text, [m for m in slot.own if m.term.keeps_case])):
+        text = text[:start] + word.text[start:end] + text[end:]
     return Draft(text, word.links)
+
+
+def _agreed(text: str, matches: Sequence[TermMatch]) -> list[Span]:
+    """Where the terms stand in a target."""
+    return [span for match in matches for span in realised(text, match.term.accepted)]
 
 
 def _gap(before: _Slot | None, slot: _Slot, word: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from core.errors import UnsupportedPair
 from core.findings import Finding, Span, needs_review
 from core.locales import Pair
+from core.text import well_formed
 from glossaries.matching import NO_TERMS, TermMatch, TermMatcher, TermSet
 from nlp import jobs
 from nlp.checks.base import Subject
@@ -19,7 +20,7 @@ from nlp.markup.document import Document, parse_markup
 from nlp.markup.projection import project
 from nlp.prose import ProsePlan, plan_prose
 from nlp.segmentation import Split
-from nlp.terminology import realised
+from nlp.terminology import missed
 from nlp.titles import looks_like_title
 
 Plan = ProsePlan | TitlePlan
@@ -96,10 +97,12 @@ class Localization:
 def localize(texts: Sequence[str], instructions: Instructions, engine: Engine) -> list[Localization]:
     """n texts in, n localizations out, same order; all their segments meet in the same engine batches.
 
+    Half characters (lone surrogates) become U+FFFD first.
     Raises UnsupportedPair, InvalidInput (`text`, for ill-formed markup), ModelError.
     """
     if instructions.pair.base not in engine.pairs():
         raise UnsupportedPair(f"The model {engine.model} does not translate {instructions.pair}.", "target")
+    texts = [well_formed(text) for text in texts]
     documents = [_open(text, instructions) for text in texts]
     units = [unit for document in documents for unit in document.units]
     drafts = iter(_translate(units, instructions, engine))
@@ -158,7 +161,8 @@ def _translate(units: Sequence[Unit], instructions: Instructions, engine: Engine
 def _plan(unit: Unit, instructions: Instructions) -> Plan:
     wants_links = bool(unit.inline or unit.kept)
     corrects = not instructions.preserve_formatting
-    if instructions.is_title(unit.text):
+    is_term = unit.text.strip() in instructions.terms.own  # and is said as it was agreed, without a listing's case
+    if instructions.is_title(unit.text) and not is_term:
         return plan_title(unit.text, instructions.terms, wants_links=wants_links, raises_case=corrects)
     terms, split = instructions.terms.only_own, instructions.split
     return plan_prose(unit.text, terms, split, wants_links=wants_links, follows_ends=corrects)
@@ -178,20 +182,22 @@ def _localization(
 ) -> Localization:
     is_title = bool(translated) and all(isinstance(t.plan, TitlePlan) for t in translated)
     applied: list[AppliedTerm] = []
-    missed: list[AppliedTerm] = []
+    lost: list[AppliedTerm] = []
     findings: list[Finding] = []
     for unit, result in zip(document.units, translated, strict=True):
-        for match in result.plan.matches:
-            (applied if realised(result.draft.text, match.term.accepted) else missed).append(_named(match))
+        matches = result.plan.matches
+        unsaid = {m.span for m in missed(result.draft.text, matches)}
+        applied += [_named(m) for m in matches if m.span not in unsaid]
+        lost += [_named(m) for m in matches if m.span in unsaid]
         forbidden = instructions.terms.find_forbidden(unit.text)
-        subject = Subject(unit.text, result.draft.text, instructions.pair, result.plan.matches, forbidden, is_title)
+        subject = Subject(unit.text, result.draft.text, instructions.pair, matches, forbidden, is_title)
         findings += inspect(subject)
     return Localization(
         text=document.render([t.draft for t in translated]),
         source_text=text,
         segments=tuple(s for t in translated for s in t.segments),
         terms_applied=tuple(applied),
-        terms_missed=tuple(missed),
+        terms_missed=tuple(lost),
         findings=tuple(findings),
         engine=engine.name,
         model=engine.model,

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.findings import Span
+from core.text import fold_key
 from nlp.drafts import Draft
 from nlp.protection import Placeholder
 from nlp.terminology import Requirement, realised
 
-_LETTERS = "AQNKVW"
+_LETTERS = "aqnkvw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Masked:
 
 def mask(segment: str, placeholders: Sequence[Placeholder]) -> Masked:
     """Puts a mask for each placeholder, with a letter that the segment does not use before a digit."""
-    letter = next((c for c in _LETTERS if not any(f"{c}{d}" in segment.upper() for d in range(10))), "Z")
+    folded = fold_key(segment)
+    letter = next((c for c in _LETTERS if not any(f"{c}{d}" in folded for d in range(10))), "z").upper()
     text, at = "", 0
     masks: list[str] = []
     spans: list[Span] = []

@@ -1,15 +1,21 @@
 """Sentences: cut, translated segment by segment, put together with everything that stood between."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.findings import Span, overlaps
+import regex
+
 from core.locales import Pair
+from core.spans import within
 from glossaries.matching import TermMatch, TermSet
 from nlp.drafts import Draft
 from nlp.jobs import Job
 from nlp.protection import Placeholder, find_placeholders
 from nlp.segmentation import Cut, Split, cut
+from nlp.spacing import gap
+
+_MARK = regex.compile(r"\s*+\p{P}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,82 +23,75 @@ class ProsePlan:
     """How one text is translated: its cuts, and the job of each segment among them."""
 
     cuts: tuple[Cut, ...]
-    starts: tuple[int, ...]
     jobs: tuple[Job, ...]
     matches: tuple[TermMatch, ...] = ()
     follows_ends: bool = True
 
     def assemble(self, drafts: Sequence[Draft], pair: Pair) -> Draft:
         """The drafts of the jobs in their places; what was copied stands between, as it was."""
-        waiting = iter(zip(self.starts, drafts, strict=True))
-        whole = Draft("")
+        waiting = iter(zip(self.jobs, drafts, strict=True))
+        whole: list[Draft] = []
+        last: Cut | None = None
         for piece in self.cuts:
-            if not piece.is_segment:
-                whole += Draft.whole(piece.span, piece.text)
-                continue
-            start, draft = next(waiting)
-            draft = _ended_like(piece.text, draft) if self.follows_ends else draft
-            gap = " " if whole.text and not whole.text[-1].isspace() and pair.target.is_spaced else ""
-            whole += Draft(gap) + draft.moved(start)
-        return whole
+            draft = self._said(piece, *next(waiting)) if piece.is_segment else Draft.whole(piece.span, piece.text)
+            whole += (Draft(_gap(last, piece, pair)), draft)
+            last = piece
+        return Draft.joined(whole)
+
+    def _said(self, piece: Cut, job: Job, draft: Draft) -> Draft:
+        return (_ended_like(job, draft) if self.follows_ends else draft).moved(piece.span[0])
 
 
-def _ended_like(source: str, draft: Draft) -> Draft:
-    """Without the full stop a model puts behind a phrase that had none."""
-    adds_stop = source[-1:].isalnum() and draft.text.endswith(".") and not draft.text.endswith("..")
+def _gap(last: Cut | None, piece: Cut, pair: Pair) -> str:
+    """A space between two segments of a spaced target, and where a copied placeholder touches words."""
+    if last is None or last.text[-1].isspace() or piece.text[0].isspace():
+        return ""
+    if last.is_segment and piece.is_segment and pair.target.is_spaced:
+        return " "
+    return gap(last.text[-1] + piece.text[0], 1, pair.target)
+
+
+def _ended_like(job: Job, draft: Draft) -> Draft:
+    """Without the full stop a model puts behind a phrase that had none; a term keeps its own (`Apple Inc.`)."""
+    adds_stop = job.text[-1:].isalnum() and draft.text.endswith(".") and not draft.text.endswith("..")
+    adds_stop = adds_stop and not any(draft.text.endswith(m.term.target) for m in job.matches)
     return draft.with_text((len(draft.text) - 1, len(draft.text)), "", (0, 0)) if adds_stop else draft
 
 
 def plan_prose(text: str, terms: TermSet, split: Split, *, wants_links: bool, follows_ends: bool = True) -> ProsePlan:
     """Segments with their placeholders and terms. A placeholder at a segment's edge is copied, not translated."""
     placeholders = find_placeholders(text, strict_only=True)
+    kept = [p.span for p in placeholders]
+    matches = terms.find(text, kept)
     cuts: list[Cut] = []
-    for piece in _uncut(cut(text, split), [p.span for p in placeholders], text):
+    for piece in cut(text, split, [*kept, *(m.span for m in matches)]):
         cuts += _peeled(piece, text, placeholders) if piece.is_segment else [piece]
-    matches = terms.find(text, [p.span for p in placeholders])
     segments = [piece for piece in cuts if piece.is_segment]
     jobs = tuple(_job(piece, placeholders, matches, wants_links=wants_links) for piece in segments)
-    return ProsePlan(tuple(cuts), tuple(piece.span[0] for piece in segments), jobs, tuple(matches), follows_ends)
-
-
-def _uncut(cuts: Sequence[Cut], kept: Sequence[Span], text: str) -> list[Cut]:
-    """Puts cuts together again where a border fell into a kept span (a URL with a dot and a space after)."""
-    whole: list[Cut] = []
-    for piece in cuts:
-        at = piece.span[0]
-        if whole and any(start < at < end for start, end in kept):
-            start = whole.pop().span[0]
-            whole.append(Cut(text[start : piece.span[1]], (start, piece.span[1]), is_segment=True))
-        else:
-            whole.append(piece)
-    return whole
+    return ProsePlan(tuple(cuts), jobs, tuple(matches), follows_ends)
 
 
 def _peeled(piece: Cut, text: str, placeholders: Sequence[Placeholder]) -> list[Cut]:
-    """The segment without the placeholders and spaces at its edges, which become copies around it."""
+    """The segment without the placeholders and spaces at its edges, which become copies around it.
+
+    A placeholder before a mark (`{name}，您好`) stays: the mark belongs to both, and is to be written anew.
+    """
     start, end = piece.span
-    inside = [p.span for p in placeholders if start <= p.span[0] and p.span[1] <= end]
+    inside = deque(p.span for p in within(placeholders, piece.span))
     first, last = start, end
-    while inside and inside[0][0] == first:
-        first = inside.pop(0)[1]
-        first += len(text[first:end]) - len(text[first:end].lstrip())
+    while inside and inside[0][0] == first and not _MARK.match(text, inside[0][1], end):
+        first = inside.popleft()[1]
+        while first < end and text[first].isspace():
+            first += 1
     while inside and inside[-1][1] == last:
         last = inside.pop()[0]
-        last -= len(text[first:last]) - len(text[first:last].rstrip())
+        while first < last and text[last - 1].isspace():
+            last -= 1
     edges = ((start, first, False), (first, last, True), (last, end, False))
     return [Cut(text[a:b], (a, b), is_segment) for a, b, is_segment in edges if a < b]
 
 
 def _job(piece: Cut, placeholders: Sequence[Placeholder], matches: Sequence[TermMatch], *, wants_links: bool) -> Job:
-    start, end = piece.span
-    inside = tuple(
-        Placeholder(p.kind, p.text, (p.span[0] - start, p.span[1] - start))
-        for p in placeholders
-        if start <= p.span[0] and p.span[1] <= end
-    )
-    terms = tuple(
-        m.moved(-start)
-        for m in matches
-        if start <= m.span[0] and m.span[1] <= end and not overlaps(m.span, [p.span for p in inside])
-    )
-    return Job(piece.text, inside, terms, wants_links)
+    start, _ = piece.span
+    inside = tuple(p.moved(-start) for p in within(placeholders, piece.span))
+    return Job(piece.text, inside, tuple(m.moved(-start) for m in within(matches, piece.span)), wants_links)

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 import regex
 
-from core.findings import Span, overlaps
+from core.findings import Span
+from core.spans import Taken
 from core.text import has_han
 from nlp.markup.base import STAND_IN
 
@@ -36,16 +37,24 @@ class Placeholder:
     text: str
     span: Span
 
+    def moved(self, by: int) -> "Placeholder":
+        """The same piece in a text that begins `by` code points earlier."""
+        return Placeholder(self.kind, self.text, (self.span[0] + by, self.span[1] + by))
 
-_CHINESE_MARKS = "，。；！？、（）【】「」"
+
+_CHINESE_MARKS = "，。；：！？、（）【】「」『』《》“”"
+_IN_ADDRESS = rf"(?:[^\s<>\"'\p{{Han}}\p{{Hiragana}}\p{{Katakana}}{_CHINESE_MARKS}]|(?<=[/=_&?#-])\p{{Han}}+)"
+"""Chinese words follow an address without a space (`https://a.cn/x点击`); they are its own only after a `/`, `=` …"""
 _PICTOGRAPH = r"\p{Extended_Pictographic}"
+_TAGS = r"[\U000E0020-\U000E007F]"
+"""They spell the region of a flag (🏴󠁧󠁢󠁳󠁣󠁴󠁿)."""
 _SIGNS = "[★☆♥♡♪✓✔✅❤•●◆■▶►※→←↑↓©®™℃℉]"
 _MIXED_WORD = (
     r"(?<![A-Za-z0-9])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
     r"[A-Za-z0-9]+(?:[-._/+@][A-Za-z0-9]+)*(?:\+(?=\s|$))?(?![A-Za-z0-9])"
 )
 _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
-    (Kind.TAG, (r"</?[A-Za-z][^<>\n]{0,500}>", STAND_IN)),
+    (Kind.TAG, (r"</?[A-Za-z][A-Za-z0-9:-]{0,60}(?:[\s/][^<>\n]{0,500})?>", STAND_IN)),
     (
         Kind.TEMPLATE,
         (
@@ -57,16 +66,16 @@ _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
             r"%\([A-Za-z_]\w{0,60}\)[sdifr]",  # %(count)d
             r"(?<![\d%])%(?:\d+\$)?[-+0#]?\d*(?:\.\d+)?[sdfiux@](?![A-Za-z0-9])",  # %s, %1$s, %.2f
             r"(?<![A-Za-z0-9$])\$[A-Z_][A-Z0-9_]{0,60}(?![A-Za-z0-9_])",  # $SIZE
-            r"(?<![\w$])\$[a-z_][A-Za-z0-9_]{0,60}(?!\w)",  # $size
+            r"(?<![A-Za-z0-9_$])\$[a-z_][A-Za-z0-9_]{0,60}(?![\p{Latin}\d_])",  # $size
         ),
     ),
     (
         Kind.ADDRESS,
         (
-            rf"(?:https?|ftp)://[^\s<>\"'{_CHINESE_MARKS}]+",
-            rf"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"'{_CHINESE_MARKS}]+",
+            rf"(?:https?|ftp)://{_IN_ADDRESS}+",
+            rf"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.{_IN_ADDRESS}+",
             r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
-            r"(?<![\p{L}\p{N}_])[@#][A-Za-z_][A-Za-z0-9_]{1,60}",  # @handle, #tag
+            r"(?<![\p{Latin}\p{Cyrillic}\p{N}_])[@#][A-Za-z_][A-Za-z0-9_]{1,60}",  # @handle, #tag
         ),
     ),
     (
@@ -74,7 +83,8 @@ _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
         (
             r"\p{Regional_Indicator}{2}",
             r"[0-9#*]\uFE0F?\u20E3",
-            rf"\p{{Emoji_Presentation}}(?:\p{{M}}|\p{{Emoji_Modifier}}|\uFE0F|\u200D{_PICTOGRAPH})*",
+            rf"\p{{Emoji_Presentation}}(?:\p{{M}}|\p{{Emoji_Modifier}}|{_TAGS}|\u200D{_PICTOGRAPH})*",
+            rf"{_PICTOGRAPH}\p{{Emoji_Modifier}}(?:\uFE0F|\u200D{_PICTOGRAPH})*",  # ☝🏽
             rf"{_PICTOGRAPH}\uFE0F(?:\p{{Emoji_Modifier}}|\u200D{_PICTOGRAPH}\uFE0F?)*",
             _SIGNS,
         ),
@@ -94,7 +104,7 @@ _TRAILING = ".,;:!?)]}'\""
 
 def find_placeholders(text: str, *, strict_only: bool = False) -> list[Placeholder]:
     """The pieces to keep, in text order, none overlapping; earlier kinds win (a number in a URL is the URL's)."""
-    taken = bytearray(len(text))
+    taken = Taken(len(text))
     found: list[Placeholder] = []
     for kind, pattern in _COMPILED:
         if strict_only and not kind.is_strict:
@@ -103,8 +113,8 @@ def find_placeholders(text: str, *, strict_only: bool = False) -> list[Placehold
             start, end = match.span()
             if kind is Kind.ADDRESS:
                 end = start + len(match[0].rstrip(_TRAILING))
-            if end > start and not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
+            if end > start and not taken.overlaps((start, end)):
+                taken.take((start, end))
                 found.append(Placeholder(kind, text[start:end], (start, end)))
     return sorted(found, key=lambda p: p.span)
 
@@ -116,4 +126,5 @@ def find_foreign(text: str, kept: Sequence[Span]) -> list[Span]:
     """Latin-script words inside a text of another script: brands and standards that a title keeps as they are."""
     if not has_han(text):
         return []
-    return [match.span() for match in _LATIN.finditer(text) if not overlaps(match.span(), kept)]
+    taken = Taken(len(text), kept)
+    return [match.span() for match in _LATIN.finditer(text) if not taken.overlaps(match.span())]

@@ -4,13 +4,14 @@ A cut is a list of `Cut`s that tile the text: the ones to translate, and the spa
 copied. Joining their texts gives the text back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import regex
 
 from core.findings import Span
+from core.spans import Taken
 
 LONGEST_SEGMENT = 400
 """Code points an engine is given at once. OPUS-MT was trained on sentences; far beyond them it drops text."""
@@ -33,50 +34,78 @@ class Cut:
     is_segment: bool
 
 
-_LINE = regex.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE = regex.compile(r"[^\p{Cc}\u2028\u2029]+(?:\t[^\p{Cc}\u2028\u2029]+)*|[\p{Cc}\u2028\u2029]+")
+"""Lines and what ends them; control characters end one too, since models make words up for them."""
 _SENTENCE_END = regex.compile(
-    r"(?:[。！？｡؟۔।]+|[.!?…]+(?=[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[\p{Lu}\p{Lo}\p{N}]))[\"'”’»」』）)\]]*"
+    r"(?:[。！？｡؟۔।]+|(?<![.!?…])[.!?…]++(?=[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]*[\p{Lu}\p{Lo}\p{N}]))[\"'”’»」』）)\]]*"
 )
 _NOT_AN_END = regex.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nr|vs|etc|Inc|Ltd|Co|Sr|Sra|Jr|approx|ca|e\.g|i\.e)|\b\p{Lu})\.$"
 )
+_LONGEST_ABBREVIATION = 12
+"""Code points looked back for one; more than the longest above with its dot and the border before it."""
 _WEAK_END = regex.compile(r"[，,、;；:：)）\]】」]|\s")
 
 
-def cut(text: str, split: Split = Split.SENTENCES) -> list[Cut]:
-    """Tiles the text with segments and what stands between them."""
+def cut(text: str, split: Split = Split.SENTENCES, whole: Sequence[Span] = ()) -> list[Cut]:
+    """Tiles the text with segments and what stands between them; no border falls into a span of `whole`."""
+    inner = Taken(len(text), ((start + 1, end) for start, end in whole))
     cuts: list[Cut] = []
-    for start, end in _lines(text):
-        for first, last in _sentences(text, start, end) if split is not Split.NONE else [(start, end)]:
-            for a, b in _bounded(text, first, last):
+    for start, end in _lines(text, inner):
+        for first, last in _sentences(text, (start, end), inner) if split is not Split.NONE else [(start, end)]:
+            for a, b in bounded(text, (first, last), inner):
                 cuts += _trimmed(text, a, b)
     return cuts
 
 
-def _lines(text: str) -> Iterator[Span]:
+def _lines(text: str, inner: Taken) -> Iterator[Span]:
+    start = 0
     for match in _LINE.finditer(text):
-        yield match.span()
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    """A sentence ends after its closing quotes, and only where something but quotes follows."""
-    for match in _SENTENCE_END.finditer(text, start, end):
-        if match.end() < end and not _NOT_AN_END.search(text, start, match.end()):
+        if _may_cut(inner, match.end()):
             yield start, match.end()
             start = match.end()
+
+
+def _sentences(text: str, line: Span, inner: Taken) -> Iterator[Span]:
+    """A sentence ends after its closing quotes, and only where something but quotes follows."""
+    start, end = line
+    for match in _SENTENCE_END.finditer(text, start, end):
+        at = match.end()
+        is_end = not _NOT_AN_END.search(text, max(start, at - _LONGEST_ABBREVIATION), at)
+        if at < end and is_end and _may_cut(inner, at):
+            yield start, at
+            start = at
     if start < end:
         yield start, end
 
 
-def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cuts what is longer than an engine takes: at the last comma or space before the limit, else at the limit."""
+def bounded(text: str, span: Span, inner: Taken) -> Iterator[Span]:
+    """Cuts what is longer than an engine takes: at the last comma or space before the limit, else at the limit.
+
+    What `inner` has taken (a place before its character) is no place to cut; where that leaves none, the piece
+    grows to the next.
+    """
+    start, end = span
     while end - start > LONGEST_SEGMENT:
         limit = start + LONGEST_SEGMENT
-        ends = [m.end() for m in _WEAK_END.finditer(text, start + LONGEST_SEGMENT // 2, limit)]
-        at = ends[-1] if ends else _cluster_border(text, limit)
+        weak = (m.end() for m in _WEAK_END.finditer(text, start + LONGEST_SEGMENT // 2, limit))
+        ends = [at for at in weak if _may_cut(inner, at)]
+        at = ends[-1] if ends else _free_place(inner, _cluster_border(text, limit), (start, end))
         yield start, at
         start = at
-    yield start, end
+    if start < end:
+        yield start, end
+
+
+def _free_place(inner: Taken, at: int, span: Span) -> int:
+    """The nearest place to cut before `at`, or else after it."""
+    start, end = span
+    before = next((place for place in range(at, start, -1) if _may_cut(inner, place)), None)
+    return before or next((place for place in range(at, end) if _may_cut(inner, place)), end)
+
+
+def _may_cut(inner: Taken, at: int) -> bool:
+    return not inner.overlaps((at, at + 1))
 
 
 def _cluster_border(text: str, at: int) -> int:

@@ -1,18 +1,19 @@
 """Telling a product title from a sentence, and cutting a title into its parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from core.findings import Span, overlaps
+from core.findings import Span
+from core.spans import Taken
 from core.text import has_han
 from glossaries.matching import TermSet
 
 LONGEST_TITLE = 300
 """Code points; Amazon, the most generous marketplace here, allows 200."""
 
-_SENTENCE_MARK = regex.compile(r"[。？；…]|[?;!](?:\s|$)|\.\s|\.$|\n")
+_SENTENCE_MARK = regex.compile(r"[。？；…]|[?;!](?:\s|$)|\.\s|\.$|[\x00-\x08\x0a-\x1f\x7f]")
 _HAN = regex.compile(r"\p{Han}")
 _PROSE = regex.compile(
     r"[我你您他她它们是的了吗呢吧啊呀着也都就很在这那哪谁已会能请让把被将对从而但因所为于并且或则如果]"
@@ -56,19 +57,20 @@ class Part:
     is_text: bool
 
 
-_BETWEEN = regex.compile(r"[\s|｜/／,，、;；:：·•~～+＋&＆()（）\[\]【】「」『』《》<>〈〉\"“”!！?？—–_*=＝。.…-]+")
+_BETWEEN = regex.compile(
+    r"[\s\p{Cc}|｜/／,，、;；:：·•~～+＋&＆()（）\[\]【】「」『』《》<>〈〉\"“”!！?？—–_*=＝。.…-]+"
+)
 
 
-def parts_of(text: str, kept: list[Span]) -> Iterator[Part]:
+def parts_of(text: str, kept: Sequence[Span]) -> Iterator[Part]:
     """Tiles the title. Separators inside a kept span (a URL, `120x60cm`) separate nothing."""
     at = 0
-    for match in _BETWEEN.finditer(text):
-        if overlaps(match.span(), kept):
-            continue
-        if match.start() > at:
-            yield Part(text[at : match.start()], (at, match.start()), is_text=True)
-        yield Part(match[0], match.span(), is_text=False)
-        at = match.end()
+    taken = Taken(len(text), kept)
+    for start, end in (free for match in _BETWEEN.finditer(text) for free in taken.free(match.span())):
+        if start > at:
+            yield Part(text[at:start], (at, start), is_text=True)
+        yield Part(text[start:end], (start, end), is_text=False)
+        at = end
     if at < len(text):
         yield Part(text[at:], (at, len(text)), is_text=True)
 
@@ -90,9 +92,12 @@ def separator(between: str, before: str, after: str) -> str:
     """How what stands between two parts is written in a target with spaces between words.
 
     A space between two Chinese parts becomes a comma: listings separate their attributes so. Beside a brand, code or
-    number written in Latin letters it stays a space. Marks become Western ones with Western spacing.
+    number written in Latin letters it stays a space. Marks become Western ones with Western spacing, and a new line
+    stays one.
     """
     marks = between.strip()
+    if not marks and "\n" in between:
+        return between
     if not marks:
         return ", " if has_han(before) and has_han(after) else " "
     opens = marks[0] in _SPACE_BEFORE or (between[0].isspace() and marks[0] not in _SPACE_AFTER)

@@ -12,7 +12,7 @@ from api.doors.desk import Desk, answer_once, as_json, billed, count_billed, des
 from api.doors.fields import Fields, unsupported
 from api.doors.ids import read_id
 from api.runtime import Translated, TranslationOrder
-from core.errors import InvalidInput
+from core.errors import InvalidInput, UnsupportedPair
 from core.locales import Locale
 from nlp.markup import MarkupKind, MarkupOptions
 from nlp.segmentation import Split
@@ -49,11 +49,19 @@ def translate(request: Request, caller: DeeplCaller, body: ReadBody) -> Response
     order = read_order(fields, caller, desk)
 
     def work() -> bytes:
-        translated = translate_billed(desk, caller, order)
+        translated = _translate(desk, caller, order)
         count_billed(request, billed(translated))
         return as_json({"translations": [_rendered(one, order.source, wanted) for one in translated]})
 
     return answer_once(request, caller, body, work)
+
+
+def _translate(desk: Desk, caller: Caller, order: TranslationOrder) -> list[Translated]:
+    """As `translate_billed`; a pair that is not there is told of the parameter that can change it."""
+    try:
+        return translate_billed(desk, caller, order)
+    except UnsupportedPair as error:
+        raise unsupported("target_lang" if order.source else "source_lang", error.message) from error
 
 
 def read_order(fields: Fields, caller: Caller, desk: Desk) -> TranslationOrder:

@@ -10,6 +10,7 @@ from nlp.checks.base import Subject
 from nlp.protection import Kind, Placeholder, find_placeholders
 
 _DIGITS = regex.compile(r"\d+")
+_THOUSANDS = regex.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 class IntegrityCheck:
@@ -52,4 +53,4 @@ def _count(placeholders: list[Placeholder]) -> Counter[str]:
 
 
 def _numbers(text: str) -> Counter[str]:
-    return Counter(str(int(digits)) for digits in _DIGITS.findall(text.replace(",", "")) if len(digits) < 100)
+    return Counter(str(int(digits)) for digits in _DIGITS.findall(_THOUSANDS.sub("", text)) if len(digits) < 100)

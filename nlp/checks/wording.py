@@ -3,8 +3,9 @@
 import regex
 
 from core.findings import Finding, Severity
+from core.text import has_han
 from nlp.checks.base import Subject
-from nlp.terminology import realised
+from nlp.terminology import missed, realised
 
 _HAN_RUN = regex.compile(r"\p{Han}+")
 _HAN_LANGUAGES = frozenset({"zh", "ja", "ko"})
@@ -16,14 +17,16 @@ class MissedTermCheck:
     name = "missed_term"
 
     def inspect(self, subject: Subject) -> list[Finding]:
-        findings: list[Finding] = []
-        for match in subject.matches:
-            term = match.term
-            if not realised(subject.text, term.accepted):
-                severity = Severity.REVIEW if match.is_own else Severity.NOTE
-                message = f"“{term.source}” should be “{term.target}”, which is not in the translation."
-                findings.append(Finding(self.name, severity, message, matched=term.source, suggestion=term.target))
-        return findings
+        return [
+            Finding(
+                self.name,
+                Severity.REVIEW if match.is_own else Severity.NOTE,
+                f"“{match.term.source}” should be “{match.term.target}”, which is not in the translation.",
+                matched=match.term.source,
+                suggestion=match.term.target,
+            )
+            for match in missed(subject.text, subject.matches)
+        ]
 
 
 class ForbiddenTermCheck:
@@ -36,12 +39,12 @@ class ForbiddenTermCheck:
             Finding(
                 self.name,
                 Severity.REVIEW,
-                f"“{subject.text[span[0] : span[1]]}” must not be used for “{match.term.source}”.",
+                f"“{subject.text[span[0] : span[1]]}” must not be used for “{term.source}”.",
                 span,
                 subject.text[span[0] : span[1]],
             )
-            for match in subject.forbidden
-            for span in realised(subject.text, match.term.accepted)
+            for term in dict.fromkeys(match.term for match in subject.forbidden)
+            for span in realised(subject.text, term.accepted)
         ]
 
 
@@ -54,7 +57,7 @@ class UntranslatedCheck:
         pair = subject.pair
         if pair.target.language in _HAN_LANGUAGES or pair.source.language not in _HAN_LANGUAGES:
             return []
-        wanted = [m.term.target for m in subject.matches]
+        wanted = {m.term.target for m in subject.matches if has_han(m.term.target)}
         return [
             Finding(self.name, Severity.REVIEW, f"“{run[0]}” is not translated.", run.span(), run[0])
             for run in _HAN_RUN.finditer(subject.text)

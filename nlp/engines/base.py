@@ -1,4 +1,4 @@
-"""The engine seam: two small protocols and what they give."""
+"""The engine seam: one small protocol, two further abilities, and what they give."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,4 +62,13 @@ class SteerableEngine(Engine, Protocol):
         n segments and n prefixes in (an empty prefix leads nothing), n hypotheses out, each with its alignment and
         with the score of the whole text, prefix included, so that hypotheses with different prefixes compare.
         """
+        ...
+
+
+@runtime_checkable
+class VariedEngine(Engine, Protocol):
+    """An engine that can say a segment in several ways."""
+
+    def variants(self, segment: str, pair: Pair, count: int) -> list[Hypothesis]:
+        """At most `count` different hypotheses of one segment, the best first."""
         ...

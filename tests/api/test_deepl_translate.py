@@ -221,6 +221,16 @@ def test_a_source_equal_to_the_target_gives_the_text_as_it_is(http: TestClient):
     assert response.json()["translations"][0]["billed_characters"] == 9
 
 
+@pytest.mark.parametrize(("source", "name"), [("ZH", "target_lang"), (None, "source_lang")])
+def test_a_pair_without_a_model_names_the_parameter_that_can_change_it(
+    http: TestClient, translator: FakeTranslator, source: str | None, name: str
+):
+    translator.failure = UnsupportedPair("There is no model from ar to en", "target")
+    message = refused(send(http, source_lang=source))
+    assert name in message
+    assert "not supported" in message
+
+
 # Parameters
 
 
