@@ -81,7 +81,9 @@ def _has_cue(scan: Scan, language: CompiledLanguage, name: str, sentence: Span) 
 
 
 def _is_supposed(scan: Scan, language: CompiledLanguage, span: Span, sentence: Span) -> bool:
-    """Whether an `if` or `might` stands before the claim, or in it."""
+    """Whether an `if` or `might` stands before the claim or in it, or after it where verbs come last."""
+    if any(span[0] <= start and end <= sentence[1] for start, end in scan.at(language.cues.get("hypothetical_after", -1))):
+        return True
     reach = _SUPPOSED_CHARACTERS if language.rules.counts_characters else _SUPPOSED_WORDS
     slot = language.cues.get("hypothetical", -1)
     return any(
