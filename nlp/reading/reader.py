@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from core.errors import InvalidInput
 from glossaries.reading_rules import RuleBook, starter_rules
@@ -16,6 +16,7 @@ from nlp.detection import detect
 from nlp.reading.claims import Claim, claims_in
 from nlp.reading.scanning import Scanner, scanner_for
 from nlp.reading.topics import OTHER, PRAISE, TopicMatch, topics_in
+from nlp.sentiment import Rating, Sentiment, SentimentEngine, with_stars
 
 _DETECT_FROM = 1000
 """Code points the language is told by; more do not change the answer."""
@@ -26,31 +27,12 @@ _PRAISE_AT, _BLAME_AT = -0.1, -0.25
 """Scores in [-1, 1]: praise words need at least the first, `other` needs at most the second."""
 
 
-class SentimentLike(Protocol):
-    """What an engine says of a text; `score` in [-1, 1], `confidence` in [0, 1]."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def confidence(self) -> float: ...
-    @property
-    def abstained(self) -> bool: ...
-
-
-class SentimentReader(Protocol):
-    """The one call of a sentiment engine: n texts in, n sentiments out, same order."""
-
-    def read(self, texts: Sequence[str]) -> Sequence[SentimentLike]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one text says. `language` is a BCP 47 tag, empty when there is nothing to tell it by."""
 
     language: str
-    sentiment: SentimentLike | None
+    sentiment: Sentiment | None
     topics: tuple[TopicMatch, ...]
     claims: tuple[Claim, ...]
 
@@ -83,7 +65,7 @@ def read(
     texts: Sequence[str],
     languages: Sequence[str | None] | None = None,
     stars: Sequence[float | None] | None = None,
-    sentiment_engine: SentimentReader | None = None,
+    sentiment_engine: SentimentEngine | None = None,
     rules: RuleBook | None = None,
 ) -> list[Reading]:
     """Reads texts; n in, n out, same order.
@@ -93,7 +75,7 @@ def read(
         stars: ratings from 1 to 5 where known; they outweigh words for praise and blame.
 
     Raises:
-        InvalidInput: languages or stars are not as many as the texts.
+        InvalidInput: languages or stars are not as many as the texts, or a rating is not from 1 to 5.
     """
     languages = _as_many("languages", languages, len(texts))
     stars = _as_many("stars", stars, len(texts))
@@ -118,15 +100,17 @@ def language_of(text: str) -> str:
 
 
 def _read(
-    reader: Reader, text: str, language: str | None, star: float | None, sentiment: SentimentLike | None
+    reader: Reader, text: str, language: str | None, star: float | None, sentiment: Sentiment | None
 ) -> Reading:
-    language = language or language_of(text)
+    language = language or (sentiment.language if sentiment else "") or language_of(text)
     topics, claims = reader.read_one(text, language)
+    if sentiment is not None:
+        sentiment = with_stars(sentiment, Rating(star) if star is not None else None)
     return Reading(language, sentiment, _weighed(topics, star, sentiment, bool(text.strip())), claims)
 
 
 def _weighed(
-    topics: tuple[TopicMatch, ...], star: float | None, sentiment: SentimentLike | None, has_text: bool
+    topics: tuple[TopicMatch, ...], star: float | None, sentiment: Sentiment | None, has_text: bool
 ) -> tuple[TopicMatch, ...]:
     """Drops praise that the rating or the sentiment speaks against; adds `other` to blame without a known reason."""
     if _leaning(star, sentiment) < _PRAISE_AT:
@@ -136,7 +120,7 @@ def _weighed(
     return topics
 
 
-def _leaning(star: float | None, sentiment: SentimentLike | None) -> float:
+def _leaning(star: float | None, sentiment: Sentiment | None) -> float:
     """From -1 (blame) to 1 (praise); the rating when it is clear, else the sentiment, else 0."""
     if star is not None and (star <= _BAD_STARS or star >= _GOOD_STARS):
         return max(-1.0, min(1.0, (star - 3) / 2))
