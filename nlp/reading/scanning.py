@@ -150,12 +150,12 @@ class Scanner:
 def scanner_for(language: str, book: RuleBook) -> Scanner:
     """The scanner of a language.
 
-    A language without rules gets all of English; one in the Latin script gets only the phrases of English, since many
-    a single word means something else there (German `Gift` is poison).
+    A language without rules gets all of English, the others only its phrases, since many a single word means something
+    else there (German `Gift` is poison).
     """
     own, english = book.of(language), book.of(LINGUA_FRANCA)
-    if own is english or english is None:
-        return Scanner(own)
+    if own is None or own is english or english is None:
+        return Scanner(own or english)
     return Scanner(own, _phrases_only(english))
 
 
@@ -170,8 +170,8 @@ def _phrases_only(rules: LanguageRules) -> LanguageRules:
 
 
 def _phrases_of(rule: Rule) -> Rule:
-    terms = tuple(term for term in rule.terms if " " in term)
-    always = tuple(term for term in rule.always if " " in term)
+    terms = tuple(term for term in rule.terms if " " in term and "*" not in term)
+    always = tuple(term for term in rule.always if " " in term and "*" not in term)
     return Rule(rule.label, terms, always, (), rule.unless, rule.unmarked)
 
 
