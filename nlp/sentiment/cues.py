@@ -63,7 +63,7 @@ def _hits(layout: Layout, sums: Hashes, runs: list[Hashes]) -> tuple[Numbers, ND
     first = starts[spaced]
     _put(cue, first, table.of(word_keys(sums[first + lengths[spaced]] - sums[first])))
     unspaced = np.append(layout.kind_of == Kind.UNSPACED, False)[layout.token_at] & (layout.points > 0)
-    for size in range(1, LONGEST_UNSPACED + 1):
+    for size in range(1, min(LONGEST_UNSPACED, len(layout.points)) + 1):
         last = len(layout.points) - size + 1
         here = np.flatnonzero(unspaced[:last] & (layout.token_at[:last] == layout.token_at[size - 1 :]))
         _put(cue, here, table.of(run_keys(runs[size - 1][here], size)))

@@ -1,4 +1,4 @@
-"""Keys of features: 31 bits of a fixed 64-bit mix, the same on any machine.
+"""Keys of features: 32 bits of a fixed 64-bit mix, the same on any machine.
 
 The low SLOT_BITS of a key say where in a table its feature lies, the rest tell it from others that fall there.
 """
@@ -10,7 +10,7 @@ from nlp.sentiment.tokens import Hashes
 
 Keys = NDArray[np.uint32]
 
-KEY_BITS = 31
+KEY_BITS = 32
 _FIRST = np.uint64(0xFF51AFD7ED558CCD)
 _SECOND = np.uint64(0xC4CEB9FE1A85EC53)
 """The multipliers of MurmurHash3's 64-bit finaliser (Appleby, public domain)."""

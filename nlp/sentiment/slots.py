@@ -14,7 +14,7 @@ from nlp.sentiment.hashing import KEY_BITS, Keys
 
 Slots = NDArray[np.uint32]
 
-SLOT_BITS = 21
+SLOT_BITS = 22
 _REST_BITS = KEY_BITS - SLOT_BITS
 LANGUAGES = 63
 """Languages a table can tell apart."""
@@ -69,19 +69,19 @@ def weigh(table: Slots, keys: Keys) -> Weighed:
 
 
 def compress(weights: NDArray[np.float64], scale: float) -> NDArray[np.int8]:
-    """Weights as signed bytes with square-root companding: fine steps near zero, coarse ones far out."""
-    steps = np.sqrt(np.minimum(np.abs(weights) / scale, 1.0)) * _STEPS
+    """Weights as signed bytes, their cube roots in even steps: fine near zero, coarse far out, where cues lie."""
+    steps = np.cbrt(np.minimum(np.abs(weights) / scale, 1.0)) * _STEPS
     return np.asarray(np.sign(weights) * np.rint(steps), dtype=np.int8)
 
 
 def expand(compressed: NDArray[np.int8], scale: float) -> NDArray[np.float64]:
     """The weights the signed bytes stand for."""
-    return _EXPANDED[compressed.view(np.uint8)] * (scale / _STEPS**2)
+    return _EXPANDED[compressed.view(np.uint8)] * (scale / _STEPS**3)
 
 
 def _expanded() -> NDArray[np.float64]:
     signed = np.arange(256, dtype=np.uint8).view(np.int8).astype(np.float64)
-    return np.sign(signed) * signed * signed
+    return signed**3
 
 
 _EXPANDED = _expanded()

@@ -8,9 +8,10 @@ import numpy as np
 
 from nlp.sentiment.model import FOLDER
 from nlp.sentiment.slots import SLOT_BITS
-from nlp.sentiment.training.building import LEAST_SEEN, PENALTY, ROUNDS, Question, languages_of, train, write
+from nlp.sentiment.training.building import LEAST_SEEN, languages_of, train, write
 from nlp.sentiment.training.calibration import calibrate
 from nlp.sentiment.training.corpus import HELD_OUT_SHARE, Corpus, held_out, read_corpus
+from nlp.sentiment.training.fitting import PENALTY, ROUNDS
 from nlp.sentiment.training.matrix import VALUES, featurise
 
 SHARE_ALIKE = ("wccrs-hotels", "wccrs-medicine", "husst", "nusax")
@@ -24,11 +25,11 @@ def main() -> None:
     features = featurise(corpus.texts)
     held = held_out(corpus.texts)
     rows = np.flatnonzero(~held)
-    keys, polarity, neutrality = train(corpus, features, rows)
-    language = languages_of(corpus, features, rows, keys)
-    write(options.out, _about(corpus, options, len(rows)), keys, language, [polarity, neutrality])
+    chosen, polarity, neutrality = train(corpus, features, rows)
+    language = languages_of(corpus, features, rows, chosen.keys)
+    write(options.out, _about(corpus, options, len(rows)), chosen, language, [polarity, neutrality])
     calibrate(options.out, corpus, np.flatnonzero(held))
-    print(f"{len(rows)} texts, {len(keys)} features, {_zeros(polarity)} of them silent on polarity")
+    print(f"{len(rows)} texts, {len(chosen.keys)} features")
 
 
 def _options() -> argparse.Namespace:
@@ -56,10 +57,6 @@ def _about(corpus: Corpus, options: argparse.Namespace, texts: int) -> dict[str,
         "values": {family.name.lower(): value for family, value in VALUES.items()},
         "languages": corpus.languages,
     }
-
-
-def _zeros(question: Question) -> int:
-    return int((np.abs(question.weights) < 1e-4).sum())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """From labelled texts to a model on the disk, step by step."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,44 +10,37 @@ from numpy.typing import NDArray
 from nlp.sentiment.model import FORMAT
 from nlp.sentiment.slots import compress, expand, pack
 from nlp.sentiment.training.corpus import LABELS, Corpus, weights
-from nlp.sentiment.training.fitting import Task, fit
-from nlp.sentiment.training.matrix import Features, choose, matrix, rows_of
+from nlp.sentiment.training.fitting import Question, Task, learn
+from nlp.sentiment.training.matrix import Chosen, Features, choose, matrix, rows_of
 
-LEAST_SEEN = 4
-"""Texts' worth of sightings a feature needs: rarer ones are noise, and would crowd the table."""
-PENALTY = 3e-7
-"""L2 on the weights of both questions; of 1e-5 to 1e-7 the best on held-out texts of known datasets."""
-ROUNDS = 60
+NEUTRAL = LABELS.index("neu")
+
+LEAST_SEEN = 2
+"""Sightings a feature needs to be learned; of 2 and 4, 2 was better by a point on held-out texts."""
+_NEUTRAL_SHARE = 0.5
+"""Weight of a neutral text as half positive, half negative: it teaches which words only name the matter."""
 _OWN_SHARE = 0.7
 """Share of a feature's sightings, languages levelled, that makes it belong to a language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One trained regression: a weight per chosen key, a bias per language."""
-
-    weights: NDArray[np.float64]
-    bias: NDArray[np.float64]
-
-
-def train(corpus: Corpus, features: Features, rows: NDArray[np.int64]) -> tuple[NDArray[np.uint32], Question, Question]:
-    """The chosen keys, and the questions of polarity and neutrality learned from the rows."""
+def train(corpus: Corpus, features: Features, rows: NDArray[np.int64]) -> tuple[Chosen, Question, Question]:
+    """The chosen features, and the questions of polarity and neutrality learned from the rows."""
     chosen = choose(features, rows, LEAST_SEEN)
-    polar = rows[corpus.label[rows] != LABELS.index("neu")]
-    polarity = _ask(corpus, features, polar, chosen, LABELS.index("pos"))
-    graded = np.unique(corpus.language[rows[corpus.label[rows] == LABELS.index("neu")]])
+    graded = np.unique(corpus.language[rows[corpus.label[rows] == NEUTRAL]])
     three = rows[np.isin(corpus.language[rows], graded)]
-    neutrality = _ask(corpus, features, three, chosen, LABELS.index("neu"))
+    polarity = _ask(corpus, features, rows, chosen, corpus.label[rows] / 2)
+    neutrality = _ask(corpus, features, three, chosen, (corpus.label[three] == NEUTRAL).astype(np.float64))
     neutrality.bias[np.setdiff1d(np.arange(len(corpus.languages)), graded)] = neutrality.bias[graded].mean()
     return chosen, polarity, neutrality
 
 
-def _ask(corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Any, yes: int) -> Question:
-    weight = weights(corpus, rows)
-    answer = np.where(corpus.label[rows] == yes, 1.0, -1.0)
-    task = Task(matrix(features, rows, chosen), answer, weight / weight.sum(), corpus.language[rows],
-                len(corpus.languages))  # fmt: skip
-    return Question(*fit(task, PENALTY, ROUNDS))
+def _ask(
+    corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Chosen, answer: NDArray[np.float64]
+) -> Question:
+    weight = weights(corpus, rows) * np.where(answer == 0.5, _NEUTRAL_SHARE, 1.0)
+    found = matrix(features, rows, chosen.keys)
+    task = Task(found, answer, weight / weight.sum(), corpus.language[rows], len(corpus.languages))
+    return learn(task, chosen.is_cue)
 
 
 def languages_of(corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Any) -> NDArray[np.int64]:
@@ -67,17 +59,20 @@ def languages_of(corpus: Corpus, features: Features, rows: NDArray[np.int64], ch
     return np.where(best >= _OWN_SHARE * total, owner, 0)
 
 
-def write(folder: Path, about: dict[str, Any], keys: Any, language: NDArray[np.int64], heads: list[Question]) -> None:
+def write(
+    folder: Path, about: dict[str, Any], chosen: Chosen, language: NDArray[np.int64], heads: list[Question]
+) -> None:
     """The table and its page; the page's `polarity` and `neutrality` say what a unit of the table is worth."""
     packed = []
     for name, head in zip(("polarity", "neutrality"), heads, strict=True):
-        scale = float(np.quantile(np.abs(head.weights), 0.9995))
-        packed.append(compress(head.weights, scale))
+        weight = head.weights * chosen.value
+        scale = float(np.abs(weight).max())
+        packed.append(compress(weight, scale))
         bias = [round(float(value), 4) for value in (head.bias.mean(), *head.bias)]
         unit = float(expand(np.ones(1, dtype=np.int8), scale)[0])
         about[name] = {"scale": unit, "bias": bias, "temperature": [1.0] * len(bias)}
     folder.mkdir(parents=True, exist_ok=True)
-    table = pack(keys, language, packed[0], packed[1])
+    table = pack(chosen.keys, language, packed[0], packed[1])
     (folder / "embedded.bin").write_bytes(table.astype("<u4").tobytes())
     write_page(folder, {"format": FORMAT, **about})
 

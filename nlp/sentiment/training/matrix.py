@@ -17,9 +17,9 @@ VALUES = {
     Family.WORD_PAIR: 1.0,
     Family.NEGATED_WORD: 1.5,
     Family.PIECE: 1.0,
-    Family.CUE: 3.0,
-    Family.CUE_IN_SCRIPT: 3.0,
-    Family.BALANCE: 4.0,
+    Family.CUE: 6.0,
+    Family.CUE_IN_SCRIPT: 6.0,
+    Family.BALANCE: 8.0,
 }
 """What one feature of a family counts before regularisation: whole words and cues are trusted more than pieces."""
 
@@ -31,6 +31,24 @@ class Features:
     keys: NDArray[np.uint32]
     family: NDArray[np.uint8]
     ends: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The features worth learning, in the order of their slots, and the family of each."""
+
+    keys: NDArray[np.uint32]
+    family: NDArray[np.uint8]
+
+    @property
+    def is_cue(self) -> NDArray[np.bool_]:
+        """Which are polarity cues."""
+        return np.asarray(self.family >= Family.CUE)
+
+    @property
+    def value(self) -> NDArray[np.float64]:
+        """What each counts, by its family."""
+        return np.array([VALUES[family] for family in Family])[self.family]
 
 
 def featurise(texts: Sequence[str]) -> Features:
@@ -56,15 +74,17 @@ def rows_of(features: Features, rows: NDArray[np.int64]) -> tuple[NDArray[np.int
     return offset + np.arange(len(owner)), owner
 
 
-def choose(features: Features, rows: NDArray[np.int64], least: int) -> NDArray[np.uint32]:
+def choose(features: Features, rows: NDArray[np.int64], least: int) -> Chosen:
     """The keys seen at least `least` times in the rows; where two want one slot, the more frequent has it."""
     where, _ = rows_of(features, rows)
-    keys, count = np.unique(features.keys[where], return_counts=True)
-    keys, count = keys[(count >= least) & (keys > 0)], count[(count >= least) & (keys > 0)]
+    keys, first, count = np.unique(features.keys[where], return_index=True, return_counts=True)
+    family = features.family[where[first]]
     order = np.argsort(count, kind="stable")
-    table = np.zeros(1 << SLOT_BITS, dtype=np.uint32)
+    order = order[(count[order] >= least) & (keys[order] > 0)]
+    table, families = np.zeros(1 << SLOT_BITS, dtype=np.uint32), np.zeros(1 << SLOT_BITS, dtype=np.uint8)
     table[slot_of(keys[order])] = keys[order]
-    return table[table > 0]
+    families[slot_of(keys[order])] = family[order]
+    return Chosen(table[table > 0], families[table > 0])
 
 
 def matrix(features: Features, rows: NDArray[np.int64], chosen: NDArray[np.uint32]) -> Any:
