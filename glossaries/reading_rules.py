@@ -1,7 +1,7 @@
 """What reviews talk about and claim, as data: one file a language for topics, one for claims.
 
-`data/reading/labels.yaml` names the topics and the kinds of claim; `topics/<language>.yaml` and `claims/<language>.yaml`
-hold their words. A new language or topic is a new file or row there, and no Python.
+`data/reading/labels.yaml` names the topics and the kinds of claim; `topics/<language>.yaml` and
+`claims/<language>.yaml` hold their words. A new language or topic is a new file or row there, and no Python.
 """
 
 from collections.abc import Mapping

@@ -49,7 +49,7 @@ def read(
     file: Annotated[Path, typer.Argument(help="CSV or TSV with a header, JSONL, or XLSX.")],
     *,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the rows with what was read here.")] = None,
-    text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of the text; told by its name if not given.")] = "",
+    text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of the text; else told by its name.")] = "",
     stars_column: Annotated[str, typer.Option(metavar="NAME", help="Column of the rating, 1 to 5.")] = "",
     language: Annotated[str, typer.Option(metavar="TAG", help="Language of all texts; detected if not given.")] = "",
     as_json: AsJson = False,

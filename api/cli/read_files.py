@@ -15,7 +15,7 @@ from typing import Any
 from core.errors import InvalidInput
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx")
-TEXT_COLUMNS = ("text", "review", "review_text", "content", "comment", "body", "message", "reviewtext", "评论", "内容", "レビュー")
+TEXT_COLUMNS = tuple("text review review_text content comment body message reviewtext 评论 内容 レビュー".split())
 """Names under which the text is looked for when no column is told."""
 _CELL_LIMIT = 2**24
 """Characters of one CSV cell; the library's own limit is 128 KiB, and a broken quote must not eat the file."""

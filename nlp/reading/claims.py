@@ -14,7 +14,9 @@ from nlp.reading.matches import MAX_SPANS, Match, matches_of
 from nlp.reading.negation import distance
 from nlp.reading.scanning import CompiledLanguage, CompiledRule, Scan, Scanner
 
-_QUOTED = regex.compile(r"“[^“”]{1,400}”|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|「[^「」]{1,400}」|『[^『』]{1,400}』|\"[^\"\n]{1,400}\"")
+_QUOTED = regex.compile(
+    r"“[^“”]{1,400}”|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|「[^「」]{1,400}」|『[^『』]{1,400}』|\"[^\"\n]{1,400}\""
+)
 _QUESTION = regex.compile(r"[?？؟]")
 _SUPPOSED_WORDS, _SUPPOSED_CHARACTERS = 8, 20
 """How far before a claim an `if` still governs it; chosen by hand on the tests of the rules."""
@@ -29,6 +31,10 @@ class Stance(StrEnum):
     NEGATED = "negated"
     HYPOTHETICAL = "hypothetical"
     QUOTED = "quoted"
+
+
+_WITNESSES = {"reported": Stance.REPORTED, "first_person": Stance.FIRST_HAND, "others": Stance.REPORTED}
+"""Who speaks, by the first cue that the sentence holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,8 @@ def _stance(scan: Scan, language: CompiledLanguage, rule: CompiledRule, span: Sp
         return Stance.ASKED
     if _is_supposed(scan, language, span, sentence):
         return Stance.HYPOTHETICAL
-    if _has_cue(scan, language, "reported", sentence):
-        return Stance.REPORTED
-    if _has_cue(scan, language, "first_person", sentence):
-        return Stance.FIRST_HAND
-    if _has_cue(scan, language, "others", sentence):
-        return Stance.REPORTED
-    return Stance(rule.rule.unmarked)
+    told_by = (name for name in _WITNESSES if _has_cue(scan, language, name, sentence))
+    return _WITNESSES.get(next(told_by, ""), Stance(rule.rule.unmarked))
 
 
 def _has_cue(scan: Scan, language: CompiledLanguage, name: str, sentence: Span) -> bool:
@@ -82,12 +83,13 @@ def _has_cue(scan: Scan, language: CompiledLanguage, name: str, sentence: Span) 
 
 def _is_supposed(scan: Scan, language: CompiledLanguage, span: Span, sentence: Span) -> bool:
     """Whether an `if` or `might` stands before the claim or in it, or after it where verbs come last."""
-    if any(span[0] <= start and end <= sentence[1] for start, end in scan.at(language.cues.get("hypothetical_after", -1))):
+    after = scan.at(language.cues.get("hypothetical_after", -1))
+    if any(span[0] <= start and end <= sentence[1] for start, end in after):
         return True
     reach = _SUPPOSED_CHARACTERS if language.rules.counts_characters else _SUPPOSED_WORDS
     slot = language.cues.get("hypothetical", -1)
     return any(
-        sentence[0] <= start and start < span[1] and distance(scan, language, min(end, span[0]), span[0]) <= reach
+        sentence[0] <= start < span[1] and distance(scan, language, min(end, span[0]), span[0]) <= reach
         for start, end in scan.at(slot)
     )
 

@@ -13,7 +13,8 @@ def is_negated(scan: Scan, language: CompiledLanguage, span: Span) -> bool:
     false_friends = scan.at(unless)
     if hit := _last_before(scan, before, span):
         gap = (hit[1], span[0])
-        if not overlaps(hit, false_friends) and _reaches(scan, language, gap, window) and not _stopped(scan, stops, gap):
+        is_free = not overlaps(hit, false_friends) and not _stopped(scan, stops, gap)
+        if is_free and _reaches(scan, language, gap, window):
             return True
     if hit := _first_after(scan, after, span):
         gap = (span[1], hit[0])

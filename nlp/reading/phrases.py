@@ -79,11 +79,11 @@ def _phrases(text: str, language: str | None) -> set[str]:
     folded = plain(text[:_MAX_CHARACTERS], keeps_accents=language == "vi").text
     found: set[str] = set()
     for clause in _CLAUSE.split(folded):
+        spaced = clause
         if language is None or language.split("-")[0] in UNSPACED_LANGUAGES:
             found.update(piece for run in _RUN.findall(clause) for piece in _pieces(run))
-            clause = _RUN.sub(" ", clause)
-        words = _WORD.findall(clause)
-        found.update(_grams(words))
+            spaced = _RUN.sub(" ", clause)
+        found.update(_grams(_WORD.findall(spaced)))
     return found
 
 

@@ -90,12 +90,17 @@ _ORDER = (
     r"คำสั่งซื้อ|đơn hàng|sipariş\w*|zamówien\w*|bestelling|invoice|rechnung|faktura|运单|快递单|tracking|sendungsnummer|"
     r"rastreio|seguimiento|suivi|追跡|송장|resi|трек\w*"
 )
-_NUMBER_WORD = r"no\.?|nr\.?|num\.?|number|nummer|numero|número|numéro|n[°ºo]\.?|id|code|código|号码|号|號|编号|番号|번호|номер|№|رقم|หมายเลข|số|\#"
+_NUMBER_WORD = (
+    r"no\.?|nr\.?|num\.?|number|nummer|numero|número|numéro|n[°ºo]\.?|id|code|código|号码|号|號|编号|番号|번호|"
+    r"номер|№|رقم|หมายเลข|số|\#"
+)
 _PHONE_WORD = (
     r"tel|tél|phone|call|mobile|cell|whats\s?app|telefon\w*|telefone|teléfono|téléphone|celular|handy|电话|電話|手机|手機|"
     r"联系|携帯|전화|연락처|телефон\w*|тел|هاتف|جوال|واتس\w*|โทร|เบอร์|điện thoại|sđt|hp|wa|nomor"
 )
-_MESSENGER = r"wechat|weixin|微信号?|微信號|vx|telegram|instagram|insta|ig|snapchat|skype|kakao(?:talk)?|카톡|line\s?id|qq号?|qq"
+_MESSENGER = (
+    r"wechat|weixin|微信号?|微信號|vx|telegram|instagram|insta|ig|snapchat|skype|kakao(?:talk)?|카톡|line\s?id|qq号?"
+)
 _PRIVATE_KEYS = r"e?-?mail|phone|tel|mobile|name|first_?name|last_?name|address|addr|user|username|token|session|sid"
 _LEFT = r"(?<![\p{L}\p{N}$€£¥₹₩₽][.,]?)(?<![\d][-./])"
 _RIGHT = r"(?![\p{N}]|[-.,]\d|\s?(?:€|\$|£|¥|元|円|원|руб|usd|eur|mah|gb|mb|ml|mm|cm|kg)\b)"
@@ -118,14 +123,17 @@ def _compiled(pattern: str) -> Any:
 
 _DETECTORS = (
     _Detector("private", _compiled(rf"(?<=[?&](?:{_PRIVATE_KEYS})=)(?P<it>[^&\s#\"'<>\[]{{1,200}})")),
-    _Detector("email", _compiled(r"(?<![\w.+%-])[\w.+-]{1,64}+(?:@|%40|\s?\[at\]\s?|\(at\))(?:[\w-]{1,63}\.){1,6}\p{L}{2,24}")),
+    _Detector(
+        "email",
+        _compiled(r"(?<![\w.+%-])[\w.+-]{1,64}+(?:@|%40|\s?\[at\]\s?|\(at\))(?:[\w-]{1,63}\.){1,6}\p{L}{2,24}"),
+    ),
     _Detector("iban", _compiled(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"), _is_iban),
     _Detector("card", _compiled(r"(?<![\w-])\d(?:[ -]?\d){14,18}(?![\w-])"), _is_card),
     _Detector(
         "order",
         _compiled(
-            r"(?<![\w-])(?:\d{3}-\d{7}-\d{7}|1Z[0-9A-Z]{16}|[A-Z]{2}\d{9}[A-Z]{2}|(?:SF|YT|JT|ZTO|TBA)\d{10,16}|JD[0-9A-Z]{13,18}|"
-            r"\d{16,26})(?![\w-])"
+            r"(?<![\w-])(?:\d{3}-\d{7}-\d{7}|1Z[0-9A-Z]{16}|[A-Z]{2}\d{9}[A-Z]{2}|"
+            r"(?:SF|YT|JT|ZTO|TBA)\d{10,16}|JD[0-9A-Z]{13,18}|\d{16,26})(?![\w-])"
         ),
     ),
     _Detector(
@@ -140,13 +148,17 @@ _DETECTORS = (
     _Detector(
         "phone",
         _compiled(
-            rf"(?:(?<!\p{{L}})|(?<=\p{{Han}}))(?:{_PHONE_WORD})[\s.:：]*(?:me |us |at |号码?|番号|번호|号是?|是|is ){{0,2}}"
+            rf"(?:(?<!\p{{L}})|(?<=\p{{Han}}))(?:{_PHONE_WORD})[\s.:：]*"
+            r"(?:me |us |at |号码?|番号|번호|号是?|是|is ){0,2}"
             rf"(?P<it>\(?\d(?:[ ().-]{{0,2}}\d){{6,14}}){_RIGHT}"
         ),
         _is_phone,
     ),
     _Detector("phone", _compiled(rf"{_LEFT}(?:{_LOCAL_PHONES}){_RIGHT}")),
-    _Detector("handle", _compiled(rf"(?<!\p{{L}})(?:{_MESSENGER})[\s:：是]{{1,3}}(?P<it>[a-z][a-z0-9_.-]*[\d_][a-z0-9_.-]*)")),
+    _Detector(
+        "handle",
+        _compiled(rf"(?<!\p{{L}})(?:{_MESSENGER})[\s:：是]{{1,3}}(?P<it>[a-z][a-z0-9.-]{{0,40}}[\d_][a-z0-9_.-]*)"),
+    ),
     _Detector("handle", _compiled(r"(?<![\w.@/+-])@[\p{L}_][\w.]{1,29}\w?|(?<![\w/])u/[a-z0-9_-]{3,20}(?!\w)")),
 )
 """In order of rank: what an earlier one takes, a later one leaves."""

@@ -21,8 +21,9 @@ def with_door(app: FastAPI) -> FastAPI:
 
 
 @pytest.fixture
-def reader(runtime: Runtime) -> Iterator[TestClient]:
-    with TestClient(with_door(create_app(runtime)), raise_server_exceptions=False) as client:
+def reader(runtime: Runtime, key: str) -> Iterator[TestClient]:
+    headers = {"Authorization": f"Bearer {key}"}
+    with TestClient(with_door(create_app(runtime)), headers=headers, raise_server_exceptions=False) as client:
         yield client
 
 
