@@ -93,9 +93,7 @@ def _buckets(signatures: Sequence[Hashes | None]) -> Iterator[list[int]]:
         yield from (bucket for bucket in buckets.values() if len(bucket) > 1)
 
 
-def _alike(
-    bucket: Iterable[int], signatures: Sequence[Hashes | None], threshold: float
-) -> Iterator[tuple[int, int]]:
+def _alike(bucket: Iterable[int], signatures: Sequence[Hashes | None], threshold: float) -> Iterator[tuple[int, int]]:
     representatives: list[int] = []
     for index in bucket:
         for other in representatives:

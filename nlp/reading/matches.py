@@ -49,9 +49,7 @@ def _touches(scan: Scan, rule: CompiledRule) -> bool:
     return any(first in hits and second in hits for first, second, _ in rule.near)
 
 
-def _pairs(
-    scan: Scan, language: CompiledLanguage, slots: tuple[int, int], pair: Proximity
-) -> dict[Span, Span]:
+def _pairs(scan: Scan, language: CompiledLanguage, slots: tuple[int, int], pair: Proximity) -> dict[Span, Span]:
     """For each word of the first slot its nearest of the second on both sides, when within reach.
 
     Gives the last word's span by the span of both: `app never crashes` is denied between the two.

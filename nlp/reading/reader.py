@@ -104,9 +104,7 @@ def language_of(text: str, candidates: Collection[str] = ()) -> str:
     return "-".join(part for part in (found[0].language, found[0].script) if part)
 
 
-def _read(
-    reader: Reader, text: str, language: str | None, star: float | None, sentiment: Sentiment | None
-) -> Reading:
+def _read(reader: Reader, text: str, language: str | None, star: float | None, sentiment: Sentiment | None) -> Reading:
     language = language or (sentiment.language if sentiment else "") or language_of(text, reader.rules.languages)
     topics, claims = reader.read_one(text, language)
     if sentiment is not None:
@@ -140,4 +138,3 @@ def _as_many(name: str, given: Sequence[_T | None] | None, count: int) -> Sequen
     if len(given) != count:
         raise InvalidInput(f"{len(given)} {name} for {count} texts; give one for each or none", name)
     return given
-
