@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ from api.cli.render import AsJson, print_json, print_table
 from core.errors import InvalidInput
 from nlp.reading.reader import Reading
 from nlp.reading.reader import read as read_texts
+from nlp.sentiment import SentimentEngine, open_engine
 
 _BATCH = 256
 """Rows read at once: enough to keep the classifier busy, few enough to stay small in memory."""
@@ -86,14 +88,12 @@ def _columns(rows: Sequence[Row], text: str, stars: str) -> Columns:
 def _read_batch(batch: Sequence[Row], columns: Columns, language: str, summary: Summary, write: Write) -> None:
     texts = [_text(row, columns) for row in batch]
     good = [(text, row) for text, row in zip(texts, batch, strict=True) if text is not None]
-    from nlp.sentiment import open_engine  # noqa: PLC0415 - the classifier is heavy; help must be quick
-
     readings = iter(
         read_texts(
             [text for text, _ in good],
             [language or None] * len(good),
             [_stars(row.values.get(columns.stars)) for _, row in good],
-            open_engine("embedded"),
+            _engine(),
         )
     )
     for text, row in zip(texts, batch, strict=True):
@@ -104,6 +104,12 @@ def _read_batch(batch: Sequence[Row], columns: Columns, language: str, summary: 
         else:
             summary.count(text, reading)
         write(columns.with_reading(shown, reading))
+
+
+@cache
+def _engine() -> SentimentEngine:
+    """The embedded classifier; opened with the first batch."""
+    return open_engine("embedded")
 
 
 def _text(row: Row, columns: Columns) -> str | None:
