@@ -105,11 +105,20 @@ def language_of(text: str, candidates: Collection[str] = ()) -> str:
 
 
 def _read(reader: Reader, text: str, language: str | None, star: float | None, sentiment: Sentiment | None) -> Reading:
-    language = language or (sentiment.language if sentiment else "") or language_of(text, reader.rules.languages)
+    language = language or _told_by(reader, text, sentiment)
     topics, claims = reader.read_one(text, language)
     if sentiment is not None:
         sentiment = with_stars(sentiment, Rating(star) if star is not None else None)
     return Reading(language, sentiment, _weighed(topics, star, sentiment, bool(text.strip())), claims)
+
+
+def _told_by(reader: Reader, text: str, sentiment: Sentiment | None) -> str:
+    """What the engine read it as, which is quick; Chinese gets its script, and what it could not tell is detected."""
+    known = sentiment.language if sentiment else ""
+    if known and known != "zh":
+        return known
+    detected = language_of(text, reader.rules.languages)
+    return detected if not known or detected.startswith("zh") else known
 
 
 def _weighed(

@@ -15,9 +15,9 @@ class FixedEngine:
 
     name, model, licence = "fixed", "", ""
 
-    def __init__(self, score: float) -> None:
+    def __init__(self, score: float, language: str = "") -> None:
         label = Label.NEGATIVE if score < 0 else Label.POSITIVE
-        self.sentiment = Sentiment(label, score, 0.9)
+        self.sentiment = Sentiment(label, score, 0.9, language=language)
 
     def read(self, texts: list[str]) -> list[Sentiment]:
         return [self.sentiment] * len(texts)
@@ -128,6 +128,8 @@ def test_readings_come_in_order_and_counts_must_agree() -> None:
 
 
 def test_a_language_is_told_with_its_script() -> None:
+    assert read(["這個產品壞了"], None, None, FixedEngine(-0.9, "zh"))[0].language == "zh-Hant"
+    assert read(["这个产品坏了"], None, None, FixedEngine(-0.9, "ja"))[0].language == "ja"
     assert language_of("這個產品壞了") == "zh-Hant"
     assert language_of("12345") == ""
 
