@@ -1,0 +1,35 @@
+"""What becomes of quality when whole datasets are left out of training."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.sentiment.training.building import NEUTRAL, train
+from nlp.sentiment.training.corpus import LABELS, Corpus, family_of
+from nlp.sentiment.training.matrix import Features, featurise, matrix
+
+_WIDE = ("m-absa", "xed")
+"""The two families that span many languages; all others are left out together, as the third part."""
+
+
+def leave_out(corpus: Corpus) -> dict[str, dict[str, float]]:
+    """Binary accuracy per part left out and language, of languages that still have texts of another dataset.
+
+    A part is left out in all languages at once, which is harder than losing one dataset of one language.
+    """
+    features = featurise(corpus.texts)
+    family = np.array([family_of(source) for source in corpus.sources])[corpus.source]
+    parts = {name: family == name for name in _WIDE} | {"all others": ~np.isin(family, _WIDE)}
+    return {name: _transfer(corpus, features, out) for name, out in parts.items()}
+
+
+def _transfer(corpus: Corpus, features: Features, out: NDArray[np.bool_]) -> dict[str, float]:
+    chosen, polarity, _ = train(corpus, features, np.flatnonzero(~out))
+    learned = np.unique(corpus.language[~out & (corpus.label != NEUTRAL)])
+    rows = np.flatnonzero(out & (corpus.label != NEUTRAL) & np.isin(corpus.language, learned))[::4]
+    logit = matrix(features, rows, chosen.keys) @ polarity.weights + polarity.bias[corpus.language[rows]]
+    right = (logit > 0) == (corpus.label[rows] == LABELS.index("pos"))
+    found = {
+        corpus.languages[one]: float(right[corpus.language[rows] == one].mean())
+        for one in np.unique(corpus.language[rows])
+    }
+    return {**found, "mean": float(np.mean(list(found.values())))}
