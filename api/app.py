@@ -20,6 +20,7 @@ from api.doors import (
     libretranslate,
     native,
     operations,
+    read,
 )
 from api.doors.desk import Desk
 from api.edge import Edge
@@ -40,6 +41,7 @@ _WAITING_LIMIT = 160
 
 _DOORS = (
     native,
+    read,
     deepl_translate,
     deepl_languages,
     deepl_glossaries,

@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "Serve the API: DeepL, LibreTranslate and native doors.",
     "translate": "Translate one text.",
     "localize": "Localize a CSV or JSONL file.",
+    "read": "Read language, sentiment, topics and claims of a file of reviews.",
     "glossary": "Import, export, list and delete glossaries.",
     "models": "List, fetch, verify and remove translation models.",
     "keys": "Make, list and revoke API keys.",
