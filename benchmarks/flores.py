@@ -15,7 +15,6 @@ from benchmarks.machine import cores
 from benchmarks.raw import RawModel
 from benchmarks.report import Figure, Report
 from benchmarks.servers import Server, model_folder, our_server
-from nlp.segmentation import cut
 
 _SET = "flores_dev/zh-en.flores-dev"
 _LINES_A_CALL = 50
@@ -28,9 +27,7 @@ def measure(options: Namespace) -> Report:
     raw = RawModel(model_folder(), cores())
     with our_server() as server:
         served = {split: _served(server, source, split) for split in ("1", "0")}
-    pieces = [[piece.text for piece in cut(line) if piece.is_segment] for line in source]
-    done = iter(raw.translate([piece for line in pieces for piece in line]))
-    plain = {"1": [" ".join(next(done) for _ in line) for line in pieces], "0": raw.translate(source)}
+    plain = {"1": raw.translate_cut(source), "0": raw.translate(source)}
     chrf = {name: _chrf(lines, reference) for name, lines in _outputs(argos, served, plain).items()}
     return _report(chrf, {split: _equal(served[split], plain[split]) for split in served}, len(source))
 

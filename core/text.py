@@ -55,7 +55,7 @@ def fold(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for cluster in _CLUSTER.finditer(text):
-        piece = fold_key(cluster[0])
+        piece = _normalized(cluster[0])
         folded.append(piece)
         starts += [cluster.start()] * len(piece)
         ends += [cluster.end()] * len(piece)
@@ -64,7 +64,11 @@ def fold(text: str) -> Folded:
 
 def fold_key(text: str) -> str:
     """Text as it is compared: NFKC, case-folded."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return fold(text).text
+
+
+def _normalized(cluster: str) -> str:
+    return unicodedata.normalize("NFKC", cluster).casefold()
 
 
 def is_unspaced(character: str) -> bool:

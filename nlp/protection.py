@@ -43,7 +43,7 @@ class Placeholder:
 
 
 _CHINESE_MARKS = "，。；：！？、（）【】「」『』《》“”"
-_IN_ADDRESS = rf"(?:[^\s<>\"'\p{{Han}}\p{{Hiragana}}\p{{Katakana}}{_CHINESE_MARKS}]|(?<=[/=_&?#-])\p{{Han}}+)"
+_IN_ADDRESS = rf"(?:[^\s\p{{Cc}}<>\"'\p{{Han}}\p{{Hiragana}}\p{{Katakana}}{_CHINESE_MARKS}]|(?<=[/=_&?#-])\p{{Han}}+)"
 """Chinese words follow an address without a space (`https://a.cn/x点击`); they are its own only after a `/`, `=` …"""
 _PICTOGRAPH = r"\p{Extended_Pictographic}"
 _TAGS = r"[\U000E0020-\U000E007F]"
@@ -51,7 +51,7 @@ _TAGS = r"[\U000E0020-\U000E007F]"
 _SIGNS = "[★☆♥♡♪✓✔✅❤•●◆■▶►※→←↑↓©®™℃℉]"
 _MIXED_WORD = (
     r"(?<![A-Za-z0-9])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
-    r"[A-Za-z0-9]+(?:[-._/+@][A-Za-z0-9]+)*(?:\+(?=\s|$))?(?![A-Za-z0-9])"
+    r"[A-Za-z0-9]+(?:[-._/+@][A-Za-z0-9]+)*(?:\+(?=[\s】）)\]，,、|/]|$))?(?![A-Za-z0-9])"
 )
 _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
     (Kind.TAG, (r"</?[A-Za-z][A-Za-z0-9:-]{0,60}(?:[\s/][^<>\n]{0,500})?>", STAND_IN)),

@@ -44,6 +44,7 @@ _NOT_AN_END = regex.compile(
 )
 _LONGEST_ABBREVIATION = 12
 """Code points looked back for one; more than the longest above with its dot and the border before it."""
+_LAYOUT = regex.compile(r"[\s\p{Cc}]")
 _WEAK_END = regex.compile(r"[，,、;；:：)）\]】」]|\s")
 
 
@@ -118,10 +119,12 @@ def _cluster_border(text: str, at: int) -> int:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Cut]:
-    """The segment without its outer spaces, which are copied."""
-    body = text[start:end]
-    first = start + len(body) - len(body.lstrip())
-    last = max(first, start + len(body.rstrip()))
+    """The segment without its outer spaces and control characters, which are copied."""
+    first, last = start, end
+    while first < last and _LAYOUT.match(text, first):
+        first += 1
+    while first < last and _LAYOUT.match(text, last - 1):
+        last -= 1
     for a, b, is_segment in ((start, first, False), (first, last, True), (last, end, False)):
         if a < b:
             yield Cut(text[a:b], (a, b), is_segment)

@@ -40,7 +40,8 @@ class CTranslate2Engine:
         self._decoding = decoding or Decoding()
         weights = folder / "model" if (folder / "model").is_dir() else folder
         self._tokenizer: SourceTokenizer = open_tokenizer(folder)
-        self._vocabulary = TargetVocabulary(_read_vocabulary(weights))
+        self._vocabulary = TargetVocabulary(_open_vocabulary(weights))
+        self._ending = _source_ending(weights)
         self._translator = _open_translator(weights, self._decoding.threads)
 
     def pairs(self) -> frozenset[Pair]:
@@ -57,7 +58,7 @@ class CTranslate2Engine:
 
     def complete(self, segments: Sequence[str], prefixes: Sequence[str], pair: Pair) -> list[Hypothesis]:
         self._refuse_other(pair)
-        sources = self._tokenizer.encode(segments)
+        sources = self._tokenizer.encode([segment if segment.strip() else "" for segment in segments])
         starts = [self._vocabulary.split(prefix) if prefix else Pieces([], []) for prefix in prefixes]
         results = self._decode(sources, [start.pieces for start in starts], return_attention=True)
         scores = self._whole_scores(sources, prefixes, results)
@@ -78,7 +79,7 @@ class CTranslate2Engine:
             return []
         longest = max(len(source.pieces) for source in sources)
         results: list[Any] = self._translator.translate_batch(
-            [source.pieces for source in sources],
+            [source.pieces + self._ending for source in sources],
             target_prefix=starts,
             max_batch_size=self._decoding.max_batch_segments,
             max_input_length=0,
@@ -96,7 +97,7 @@ class CTranslate2Engine:
         if not led:
             return scores
         scored = self._translator.score_batch(
-            [sources[i].pieces for i in led],
+            [sources[i].pieces + self._ending for i in led],
             [results[i].hypotheses[0] for i in led],
             max_batch_size=self._decoding.max_batch_segments,
             max_input_length=0,
@@ -116,6 +117,23 @@ def _hypothesis(source: Pieces, prefix: str, start: Pieces, result: Any, score: 
     return Hypothesis(text, score, alignment)
 
 
+def _source_ending(weights: Path) -> list[str]:
+    """What has to follow the source pieces: some conversions leave the end mark to us and say so in `config.json`."""
+    path = weights / "config.json"
+    try:
+        config = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError as error:
+        raise ModelCorrupt(f"{path.name} of {weights.parent.name} does not load: pull the model again.") from error
+    return [] if config.get("add_source_eos") else [config.get("eos_token", "</s>")]
+
+
+def _open_vocabulary(weights: Path) -> list[str]:
+    try:
+        return _read_vocabulary(weights)
+    except (OSError, ValueError) as error:
+        raise ModelCorrupt(f"The vocabulary of {weights.parent.name} does not load: pull the model again.") from error
+
+
 def _read_vocabulary(weights: Path) -> list[str]:
     """The target vocabulary, in CTranslate2's JSON or older text form."""
     for name in ("shared_vocabulary", "target_vocabulary"):
@@ -123,7 +141,7 @@ def _read_vocabulary(weights: Path) -> list[str]:
             words: list[str] = json.loads((weights / f"{name}.json").read_text(encoding="utf-8"))
             return words
         if (weights / f"{name}.txt").is_file():
-            return (weights / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+            return (weights / f"{name}.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
     raise ModelCorrupt(f"No vocabulary in the model folder {weights.parent.name}: pull the model again.")
 
 

@@ -62,9 +62,14 @@ class _Transformers:
     def __init__(self, folder: Path) -> None:
         from transformers import AutoTokenizer  # noqa: PLC0415 - slow to import, only models without SentencePiece need it
 
-        self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        try:
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        except Exception as error:
+            raise ModelCorrupt(f"The tokenizer.json of {folder.name} does not load: pull the model again.") from error
 
     def encode(self, segments: Sequence[str]) -> list[Pieces]:
+        if not segments:
+            return []
         encoded = self._tokenizer(list(segments), add_special_tokens=False, return_offsets_mapping=True)
         return [
             Pieces(self._tokenizer.convert_ids_to_tokens(ids), [tuple(span) for span in offsets])

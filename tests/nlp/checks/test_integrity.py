@@ -1,0 +1,72 @@
+"""What must survive is there exactly as often as in the source."""
+
+import pytest
+from hypothesis import given
+
+from core.findings import Finding, Severity
+from core.locales import Pair
+from glossaries.matching import TermMatch
+from glossaries.terms import Term
+from nlp.checks.base import Subject
+from nlp.checks.integrity import IntegrityCheck
+from tests.nlp.fakes import PAIR
+from tests.nlp.strategies import texts
+
+
+def findings(source: str, target: str, *, is_title: bool = False, terms: tuple[Term, ...] = ()) -> list[Finding]:
+    matches = [TermMatch(term, (0, 1)) for term in terms]
+    return IntegrityCheck().inspect(Subject(source, target, PAIR, matches, is_title=is_title))
+
+
+@given(texts)
+def test_a_text_has_everything_of_itself(text: str) -> None:
+    assert findings(text, text) == findings(text, text, is_title=True) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("你好{name}", "Hello"),
+        ("你好{name}", "Hello {name} {name}"),
+        ("你好", "Hello {name}"),
+        ("看https://a.cn/x", "See https://a.cn/y"),
+        ("新品🔥🔥", "New 🔥"),
+        ("<b>新品</b>", "<b>New"),
+    ],
+)
+def test_a_lost_doubled_or_invented_placeholder_blocks(source: str, target: str) -> None:
+    assert {f.severity for f in findings(source, target)} == {Severity.BLOCK}
+
+
+def test_it_says_how_often_it_stands_where() -> None:
+    [finding] = findings("{a} {a} 你好", "Hello {a}")
+    assert finding.matched == "{a}"
+    assert finding.message == "{a} stands 2 times in the source and 1 times in the translation."
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        ("30天", "thirty days", [Severity.NOTE]),
+        ("1,299元", "1299 yuan", []),
+        ("尺码1,2,3", "Sizes 1, 2, 3", []),
+        ("007", "7", []),
+        ("٣٠ يوم", "30 days", []),
+        ("1" * 5000, "x", []),
+    ],
+)
+def test_numbers_in_prose_are_worth_a_note(source: str, target: str, severities: list[Severity]) -> None:
+    assert [f.severity for f in findings(source, target)] == severities
+
+
+def test_numbers_in_titles_need_a_person() -> None:
+    assert [f.severity for f in findings("5件装", "Pack", is_title=True)] == [Severity.REVIEW]
+    assert [f.matched for f in findings("包", "Pack of 5", is_title=True)] == ["5"]
+
+
+def test_a_number_that_a_term_says_is_not_invented() -> None:
+    assert findings("四件套", "4-piece set", is_title=True, terms=(Term("四件套", "4-piece set"),)) == []
+
+
+def test_an_untranslated_text_has_nothing_to_lose() -> None:
+    assert IntegrityCheck().inspect(Subject("{a}", "", Pair.parse("en", "en"))) == []

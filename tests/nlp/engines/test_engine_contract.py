@@ -1,0 +1,156 @@
+"""What every engine owes its callers. An engine joins by being registered: a made folder to open it on, below."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from core.errors import Misconfigured, UnsupportedPair
+from core.findings import Span
+from core.locales import Pair
+from nlp.engines.base import Engine, SteerableEngine
+from nlp.engines.ct2 import Decoding
+from nlp.engines.registry import ENGINES, open_engine
+from tests.nlp.engines.tiny import sentencepiece_folder, tokenizer_json_folder
+
+PAIR = Pair.parse("zh", "en")
+SEGMENTS = ["蓝牙耳机 降噪 flash sale", "", "你好，世界。", "👩‍👩‍👧‍👦 𠮷野家", "   ", "bluetooth 5.3", "你好，世界。"]
+
+FOLDERS: dict[str, Callable[[Path], Path]] = {
+    "ct2-marian": lambda path: sentencepiece_folder(path / "m"),
+    "ct2-argos": lambda path: sentencepiece_folder(path / "m", "sentencepiece.model"),
+    "ct2-tokenizer.json": lambda path: tokenizer_json_folder(path / "m"),
+    "echo": lambda path: path,
+}
+
+
+@pytest.fixture(scope="module", params=[*FOLDERS, pytest.param("ct2-starter", marks=pytest.mark.model)])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    if request.param == "ct2-starter":
+        yield request.getfixturevalue("starter_engine")
+        return
+    folder = FOLDERS[request.param](tmp_path_factory.mktemp("models"))
+    yield open_engine(request.param.partition("-")[0], folder, PAIR, "tiny", "CC0-1.0", Decoding(threads=2))
+
+
+@pytest.fixture
+def steerable(engine: Engine) -> SteerableEngine:
+    if not isinstance(engine, SteerableEngine):
+        pytest.skip("This engine cannot be led.")
+    return engine
+
+
+def test_every_registered_engine_is_in_the_contract() -> None:
+    assert {name.partition("-")[0] for name in FOLDERS} == set(ENGINES)
+
+
+def test_an_unknown_engine_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match=r"'oracle'.*ct2, echo"):
+        open_engine("oracle", tmp_path, PAIR, "m", "x", Decoding())
+
+
+def test_engine_says_what_it_is(engine: Engine) -> None:
+    assert engine.name in ENGINES
+    assert engine.model
+    assert engine.licence
+
+
+def test_pairs_are_of_base_languages(engine: Engine) -> None:
+    assert engine.pairs()
+    assert all(pair == pair.base for pair in engine.pairs())
+
+
+def test_no_segments_give_no_hypotheses(engine: Engine) -> None:
+    assert engine.translate([], PAIR) == []
+
+
+def test_each_segment_gets_its_own_hypothesis_in_order(engine: Engine) -> None:
+    together = [h.text for h in engine.translate(SEGMENTS, PAIR)]
+    alone = [engine.translate([segment], PAIR)[0].text for segment in SEGMENTS]
+    assert together == alone
+
+
+def test_an_empty_segment_gives_an_empty_text(engine: Engine) -> None:
+    assert [h.text for h in engine.translate(["", " ", "\u3000\n"], PAIR)] == ["", "", ""]
+
+
+def test_the_same_segments_give_the_same_texts(engine: Engine) -> None:
+    assert engine.translate(SEGMENTS, PAIR) == engine.translate(SEGMENTS, PAIR)
+
+
+def test_a_locale_of_the_pair_is_translated_too(engine: Engine) -> None:
+    assert engine.translate(SEGMENTS, Pair.parse("zh-TW", "en-GB")) == engine.translate(SEGMENTS, PAIR)
+
+
+@pytest.mark.parametrize("pair", [Pair.parse("en", "zh"), Pair.parse("zh", "de"), Pair.parse("zh", "zh")], ids=str)
+def test_another_pair_is_refused(engine: Engine, pair: Pair) -> None:
+    with pytest.raises(UnsupportedPair):
+        engine.translate(["你好"], pair)
+
+
+def test_another_pair_is_refused_when_led(steerable: SteerableEngine) -> None:
+    with pytest.raises(UnsupportedPair):
+        steerable.complete(["你好"], ["Hi"], Pair.parse("en", "zh"))
+
+
+def test_eight_threads_get_what_one_gets(engine: Engine) -> None:
+    alone = [h.text for h in engine.translate(SEGMENTS, PAIR)]
+    with ThreadPoolExecutor(8) as pool:
+        runs = [pool.submit(engine.translate, SEGMENTS, PAIR) for _ in range(16)]
+    assert [[h.text for h in run.result()] for run in runs] == [alone] * 16
+
+
+@pytest.mark.parametrize("text", ["\0", "\u200b", "\ufeff", "\u0301" * 40, "\ufffd", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "\u202e\u200f", "1" * 40])
+def test_odd_characters_are_no_exception(engine: Engine, text: str) -> None:
+    assert len(engine.translate([text, f"你好{text}世界"], PAIR)) == 2
+
+
+def test_what_is_led_begins_with_its_prefix(steerable: SteerableEngine) -> None:
+    prefixes = ["flash sale", "Hello", "", "A1, it's", "x", "bluetooth 5", "{name} 7cm"]
+    hypotheses = steerable.complete(SEGMENTS, prefixes, PAIR)
+    assert [h.text[: len(p)] for h, p in zip(hypotheses, prefixes, strict=True)] == prefixes
+
+
+def test_without_a_prefix_it_says_what_it_says_anyway(steerable: SteerableEngine) -> None:
+    led = steerable.complete(SEGMENTS, [""] * len(SEGMENTS), PAIR)
+    assert [h.text for h in led] == [h.text for h in steerable.translate(SEGMENTS, PAIR)]
+
+
+def test_an_empty_segment_adds_nothing_of_its_own(steerable: SteerableEngine) -> None:
+    assert steerable.complete([" "], [""], PAIR)[0].text == ""
+
+
+@pytest.mark.parametrize("prefix", ["", "Flash sale", "A1"])
+def test_alignment_accounts_for_every_letter(steerable: SteerableEngine, prefix: str) -> None:
+    for segment, hypothesis in zip(SEGMENTS, steerable.complete(SEGMENTS, [prefix] * len(SEGMENTS), PAIR), strict=True):
+        alignment = hypothesis.alignment
+        assert alignment is not None
+        assert_covers(alignment.source, segment)
+        assert_covers(alignment.target, hypothesis.text)
+        assert all(left[1] <= right[0] for left, right in pairwise(alignment.target)), "target pieces must not overlap"
+
+
+@pytest.mark.parametrize("prefix", ["", "Flash sale"])
+def test_alignment_has_a_weight_for_every_two_pieces(steerable: SteerableEngine, prefix: str) -> None:
+    for hypothesis in steerable.complete(SEGMENTS, [prefix] * len(SEGMENTS), PAIR):
+        alignment = hypothesis.alignment
+        assert alignment is not None
+        assert len(alignment.weights) == len(alignment.target)
+        assert {len(row) for row in alignment.weights} <= {len(alignment.source)}
+        assert all(0 <= weight <= 1.001 for row in alignment.weights for weight in row)
+        assert all(sum(row) < 1.01 for row in alignment.weights)
+
+
+def test_scores_are_mean_log_probabilities(steerable: SteerableEngine) -> None:
+    hypotheses = steerable.complete(SEGMENTS, ["", "", "Hello", "", "", "x", ""], PAIR)
+    assert all(h.score is None or h.score <= 0 for h in hypotheses)
+
+
+def assert_covers(spans: tuple[Span, ...], text: str) -> None:
+    """In order, inside the text, and every character that is no space in one of them."""
+    assert list(spans) == sorted(spans)
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+    covered = {place for start, end in spans for place in range(start, end)}
+    assert [text[i] for i in range(len(text)) if i not in covered and not text[i].isspace()] == []

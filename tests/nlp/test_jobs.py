@@ -1,0 +1,106 @@
+"""Segments through the engine: placeholders survive whatever the engine does."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossaries.matching import TermSet
+from glossaries.terms import Term
+from nlp.jobs import MOST_MASKS, Job, run
+from nlp.pieces import stretches
+from nlp.protection import find_placeholders
+from tests.nlp.fakes import HOSTILE, PAIR, LedEngine, PlainEngine, echo, silent
+from tests.nlp.strategies import apart, texts
+
+
+def job(text: str, *own: Term) -> Job:
+    placeholders = tuple(find_placeholders(text, strict_only=True))
+    matches = TermSet.of(own).find(text, [p.span for p in placeholders])
+    return Job(text, placeholders, tuple(matches))
+
+
+def text_of(job: Job, speak: Callable[[str], str] = str) -> str:
+    return run([job], PlainEngine(speak), PAIR)[0].text
+
+
+@given(texts)
+def test_stretches_tile_the_segment(text: str) -> None:
+    assert "".join(text[slice(*s.span)] for s in stretches(text, find_placeholders(text))) == text
+
+
+@given(apart(), st.sampled_from(HOSTILE), st.booleans())
+def test_every_placeholder_comes_back_exactly_once(
+    case: tuple[str, list[str]], speak: Callable[[str], str], can_be_led: bool
+) -> None:
+    text, kept = case
+    engine = (LedEngine if can_be_led else PlainEngine)(speak)
+    target = run([job(text)], engine, PAIR)[0].text
+    found = Counter(p.text for p in find_placeholders(target, strict_only=True))
+    assert found == Counter(kept)
+
+
+@given(apart())
+def test_an_echo_says_the_text_again(case: tuple[str, list[str]]) -> None:
+    text, kept = case
+    target = run([job(text)], echo(), PAIR)[0].text
+    assert target == text if len(kept) <= MOST_MASKS else sorted(target) == sorted(text)
+
+
+def test_a_segment_without_words_never_meets_the_engine() -> None:
+    engine = PlainEngine(silent)
+    jobs = [job(text) for text in ("123", "！？", "{a}-{b}", "🔥", "https://a.cn/x", "\0", "\u0301")]
+    assert [draft.text for draft in run(jobs, engine, PAIR)] == [j.text for j in jobs]
+    assert engine.asked == []
+
+
+def test_equal_segments_are_translated_once() -> None:
+    engine = PlainEngine(str.upper)
+    drafts = run([job("你好 a"), job("你好 b"), job("你好 a")], engine, PAIR)
+    assert [draft.text for draft in drafts] == ["你好 A", "你好 B", "你好 A"]
+    assert engine.asked == [["你好 a", "你好 b"]]
+
+
+def test_a_term_that_is_the_whole_text_is_exactly_its_target() -> None:
+    engine = PlainEngine(silent)
+    assert run([job("限时抢购", Term("限时抢购", "flash sale"))], engine, PAIR)[0].text == "flash sale"
+    assert engine.asked == []
+
+
+def test_no_jobs_ask_nothing() -> None:
+    assert run([], PlainEngine(silent), PAIR) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("你好{name}", "HI {name}"),
+        ("{name}，你好", "{name}, HI"),
+        ("{w}x{h}", "{w}HI{h}"),
+        ("{a}/{b}你好", "{a}/{b} HI"),
+        ("你好 {a} 你好", "HI {a} HI"),
+    ],
+)
+def test_pieces_are_put_together_as_a_writer_would(text: str, target: str) -> None:
+    """The engine loses every mask, so each stretch of words is translated on its own."""
+    assert text_of(job(text), lambda segment: "HI" if "A1" not in segment else "oh") == target
+
+
+def test_too_many_placeholders_are_not_even_tried_as_masks() -> None:
+    engine = PlainEngine(str)
+    text = "和".join(f"{{p{i}}}" for i in range(MOST_MASKS + 1))
+    run([job(text)], engine, PAIR)
+    assert engine.asked == [["和"]]
+
+
+def test_drafts_come_in_the_order_of_their_jobs() -> None:
+    jobs = [job("你好 {a}"), job("12"), job("再见"), job("包邮", Term("包邮", "free shipping")), job("再见 {b}")]
+    assert [d.text for d in run(jobs, PlainEngine(str), PAIR)] == [
+        "你好 {a}",
+        "12",
+        "再见",
+        "free shipping",
+        "再见 {b}",
+    ]

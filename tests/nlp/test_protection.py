@@ -1,0 +1,105 @@
+"""What must come through untouched is seen, whole, and nothing else is."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+
+from nlp.protection import Kind, find_foreign, find_placeholders
+from tests.nlp.strategies import CODES, PLACEHOLDERS, texts
+
+
+def kept(text: str, *, strict_only: bool = False) -> list[str]:
+    return [p.text for p in find_placeholders(text, strict_only=strict_only)]
+
+
+@given(texts)
+def test_placeholders_are_disjoint_in_order_and_say_their_text(text: str) -> None:
+    found = find_placeholders(text)
+    assert all(left.span[1] <= right.span[0] for left, right in pairwise(found))
+    assert all(p.text == text[slice(*p.span)] != "" for p in found)
+
+
+@given(texts)
+def test_strict_ones_are_among_all(text: str) -> None:
+    assert set(find_placeholders(text, strict_only=True)) == {p for p in find_placeholders(text) if p.kind.is_strict}
+
+
+@given(texts)
+def test_foreign_words_leave_placeholders_alone(text: str) -> None:
+    spans = [p.span for p in find_placeholders(text)]
+    for start, end in find_foreign(text, spans):
+        assert all(end <= a or b <= start for a, b in spans)
+
+
+@pytest.mark.parametrize("text", PLACEHOLDERS)
+@pytest.mark.parametrize(
+    "frame", ["{}", "您好{}请查收", "您好 {} 请查收", "（{}）", "{}，您好。", "привет {} мир", "ลด {} เสียง"]
+)
+def test_a_placeholder_is_seen_whole_wherever_it_stands(text: str, frame: str) -> None:
+    assert kept(frame.replace("{}", text), strict_only=True) == [text]
+
+
+@pytest.mark.parametrize("text", [*CODES, "B07XJ8C8F5", "A/B-12", "iPhone15", "7cm", "3.5mm", "IP68", "12:30", "1080p"])
+@pytest.mark.parametrize("frame", ["{}", "新款 {} 耳机", "【{}】", "新款{}，耳机"])
+def test_codes_and_numbers_are_seen_whole(text: str, frame: str) -> None:
+    assert kept(frame.replace("{}", text)) == [text]
+    assert kept(frame.replace("{}", text), strict_only=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("打开https://a.cn/x点击购买", "https://a.cn/x"),
+        ("见https://zh.wikipedia.org/wiki/中国。", "https://zh.wikipedia.org/wiki/中国"),
+        ("(see https://a.cn/x).", "https://a.cn/x"),
+        ("https://a.cn/?q=降噪&b=1，然后", "https://a.cn/?q=降噪&b=1"),
+        ("邮箱support@shop.cn联系我们", "support@shop.cn"),
+        ("关注@shop_cn获取优惠", "@shop_cn"),
+        ("http://例子.cn", "http://例子.cn"),
+        ("https://a.cn/x\0", "https://a.cn/x"),
+    ],
+)
+def test_an_address_ends_where_chinese_goes_on(text: str, address: str) -> None:
+    assert kept(text, strict_only=True) == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50% discount",
+        "买5%送",
+        "$5",
+        "a < b 且 c > d",
+        "若x<3",
+        "价格<a且b>c",
+        "3 < 5",
+        "#1",
+        "@ home",
+        "{",
+        "a}b{c",
+        "%",
+        "100%",
+    ],
+)
+def test_what_only_looks_like_one_is_left_to_the_translator(text: str) -> None:
+    assert kept(text, strict_only=True) == []
+
+
+def test_an_earlier_kind_owns_what_is_in_it() -> None:
+    assert [(p.kind, p.text) for p in find_placeholders("https://a.cn/XM-5?n=30")] == [
+        (Kind.ADDRESS, "https://a.cn/XM-5?n=30")
+    ]
+
+
+def test_brands_in_a_chinese_title_are_foreign() -> None:
+    text = "Sony 索尼 Hello Kitty 联名"
+    assert [text[slice(*span)] for span in find_foreign(text, [])] == ["Sony", "Hello Kitty"]
+    assert find_foreign("Sony headphones", []) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["<a" * 30_000, "{" * 60_000, "a@" * 30_000, "1-" * 30_000, "1" * 60_000 + "a", "a1+" * 20_000]
+)
+def test_hostile_texts_are_read_in_one_go(text: str) -> None:
+    assert isinstance(find_placeholders(text), list)
