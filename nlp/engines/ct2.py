@@ -113,7 +113,8 @@ class CTranslate2Engine:
 
 def _hypothesis(source: Pieces, prefix: str, start: Pieces, result: Any, score: float) -> Hypothesis:
     text, spans = join(result.hypotheses[0][len(start.pieces) :], prefix)
-    alignment = Alignment(tuple(source.spans), tuple(start.spans + spans), result.attention[0])
+    weights = [row[: len(source.pieces)] for row in result.attention[0]]  # without the end mark
+    alignment = Alignment(tuple(source.spans), tuple(start.spans + spans), weights)
     return Hypothesis(text, score, alignment)
 
 
