@@ -37,8 +37,8 @@ class PipSettings:
 
 
 def read_pip_settings() -> PipSettings:
-    """Asks `pip config list`; where there is no pip (uv makes such environments), pip's defaults."""
-    command = [sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", "config", "list"]
+    """Asks `pip config list`, aloud even under PIP_QUIET; where there is no pip (uv makes such), its defaults."""
+    command = [sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", "-vvv", "config", "list"]
     try:
         asked = subprocess.run(  # noqa: S603  fixed arguments, no shell
             command, capture_output=True, check=True, timeout=_PIP_CONFIG_TIMEOUT_S, stdin=subprocess.DEVNULL

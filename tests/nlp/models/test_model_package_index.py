@@ -140,7 +140,9 @@ def test_no_index_means_none():
     assert parse_pip_settings(":env:.no-index='1'\nglobal.index-url='https://a.example'").index_urls == ()
 
 
-def test_the_real_pip_is_asked(monkeypatch):
+@pytest.mark.parametrize("quiet", ["0", "1", "3"])
+def test_the_real_pip_is_asked(monkeypatch, quiet):
+    monkeypatch.setenv("PIP_QUIET", quiet)
     monkeypatch.setenv("PIP_INDEX_URL", "https://asked.example/simple")
     monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "file:///a file:///b")
     assert read_pip_settings().index_urls == ("https://asked.example/simple", "file:///a", "file:///b")
