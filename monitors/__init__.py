@@ -1,1 +1,1 @@
-"""What we watch: reviews and social mentions, and the trouble in them. Still an empty room."""
+"""What we watch: reviews and social mentions, and the trouble in them."""

@@ -1,0 +1,1 @@
+"""Ways out: one small protocol, one registry, one file a notifier."""

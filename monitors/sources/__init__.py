@@ -1,0 +1,1 @@
+"""Where mentions come from: one small protocol, one registry, one file a source."""
