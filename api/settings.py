@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     """Whether texts that look like product titles are treated as such without being told."""
     offline: bool = False
     """True: never download anything; models must be on disk."""
+    outbound_allow: Words = ()
+    """Hosts (`news.internal`), addresses and networks (`10.1.0.0/16`) that feeds and webhooks may call although they
+    are not public, separated by commas; empty: public addresses only."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log lines to write."""
     model_sources: Annotated[tuple[ModelSource, ...], NoDecode, Field(min_length=1)] = (
@@ -86,7 +89,7 @@ class Settings(BaseSettings):
     )
     """Where models may come from, in order, separated by commas: model hub, vendor's index, package index."""
 
-    @field_validator("cors_origins", "model_sources", mode="before")
+    @field_validator("cors_origins", "model_sources", "outbound_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -4,7 +4,8 @@
     ├── InvalidInput            a value the caller can mend (has `field`)
     │   ├── UnsupportedLanguage
     │   ├── UnsupportedPair
-    │   └── InvalidEntries      a glossary file with a wrong row
+    │   ├── InvalidEntries      a glossary file with a wrong row
+    │   └── RefusedAddress      a URL that leads into a private network
     ├── NotFound
     ├── Conflict
     ├── AccessDenied
@@ -62,6 +63,15 @@ class InvalidEntries(InvalidInput):
     def __init__(self, message: str, field: str = "entries", line: int = 0) -> None:
         super().__init__(message, field)
         self.line = line
+
+
+class RefusedAddress(InvalidInput):
+    """A URL we will not call: not http(s), holds credentials, or leads into a private or reserved network."""
+
+    code = "refused_address"
+
+    def __init__(self, message: str, field: str = "url") -> None:
+        super().__init__(message, field)
 
 
 class NotFound(AppError):
