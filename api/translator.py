@@ -1,7 +1,7 @@
 """The translator: which engine, which terms, which language, then `localize`; what every door and command calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from api.settings import Settings
@@ -10,6 +10,9 @@ from core.locales import Locale, Pair
 from core.store import Store
 from glossaries import termbases
 from glossaries.matching import TermMatcher, TermSet
+from glossaries.memory import memories
+from glossaries.memory.matches import DEFAULT_THRESHOLD, MemoryMatch
+from glossaries.memory.recall import Asked, Recall
 from glossaries.starter import starter_terms
 from glossaries.terms import Term
 from nlp.batching import BatchingEngine
@@ -17,9 +20,22 @@ from nlp.detection import Detection, chinese_script, detect
 from nlp.localization import Field, Instructions, Localization, localize
 from nlp.markup import MarkupOptions
 from nlp.protection import find_placeholders
+from nlp.recall import NO_MEMORY, Memory
 from nlp.segmentation import Split
 
 _NO_WORDS = TermMatcher(())
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryUse:
+    """Which translation memories answer, and from what score on a match is worth showing (0 to 100).
+
+    No ids: the owner's own memory of approved copy.
+    """
+
+    is_on: bool = True
+    ids: tuple[str, ...] = ()
+    threshold: int = DEFAULT_THRESHOLD
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,7 @@ class TranslationOrder:
     preserve_formatting: bool = False
     starter_terms: bool | None = None
     alternatives: int = 0
+    memory: MemoryUse = MemoryUse()
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,7 @@ class Translator:
         self._store = store
         self._engines = {pair: engine for engine in engines for pair in engine.pairs()}
         self._compiled = lru_cache(maxsize=64)(self._compile)
+        self.recall = Recall(store)
 
     def pairs(self) -> frozenset[Pair]:
         return frozenset(self._engines)
@@ -112,7 +130,18 @@ class Translator:
             markup=order.markup,
             preserve_formatting=order.preserve_formatting,
         )
-        return localize(texts, instructions, engine)
+        return localize(texts, replace(instructions, memory=self._memory(order, instructions)), engine)
+
+    def _memory(self, order: TranslationOrder, instructions: Instructions) -> Memory:
+        """The memories of the call; raises NotFound for one that is not the owner's."""
+        if not order.memory.is_on:
+            return NO_MEMORY
+        source = instructions.pair.source
+        with self._store.reading() as session:
+            named = tuple(memories.get(session, order.owner_id, memory_id).id for memory_id in order.memory.ids)
+            ids = named or tuple(memories.default_ids(session, order.owner_id, source))
+        asked = Asked(instructions.pair, ids, order.memory.threshold, instructions.terms)
+        return _Recalled(self.recall, asked) if ids else NO_MEMORY
 
     def _alternatives(self, done: Localization, source: Locale, order: TranslationOrder) -> tuple[str, ...]:
         """Other ways to say a text that is one plain sentence; none for titles, markup and texts with terms in them."""
@@ -136,6 +165,20 @@ class Translator:
     @staticmethod
     def _compile(terms: tuple[Term, ...], starter: TermMatcher) -> TermSet:
         return TermSet.of(terms, starter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recalled:
+    """The memories of one call, as the localize flow asks them."""
+
+    recall: Recall
+    asked: Asked
+
+    def recall_texts(self, texts: Sequence[str]) -> list[MemoryMatch | None]:
+        return self.recall.best(texts, self.asked)
+
+    def recall_segments(self, segments: Sequence[str]) -> list[MemoryMatch | None]:
+        return self.recall.exact(segments, self.asked)
 
 
 @lru_cache(maxsize=32)

@@ -1,7 +1,7 @@
 """The localize flow: texts in, localizations out, every step in one place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.errors import UnsupportedPair
@@ -9,6 +9,7 @@ from core.findings import Finding, Span, needs_review
 from core.locales import Pair
 from core.text import well_formed
 from glossaries.matching import NO_TERMS, TermMatch, TermMatcher, TermSet
+from glossaries.memory.matches import MemoryMatch
 from nlp import jobs
 from nlp.checks.base import Subject
 from nlp.checks.registry import inspect
@@ -19,6 +20,7 @@ from nlp.markup.base import MarkupOptions, Unit
 from nlp.markup.document import Document, parse_markup
 from nlp.markup.projection import project
 from nlp.prose import ProsePlan, plan_prose
+from nlp.recall import NO_MEMORY, Memory
 from nlp.segmentation import Split
 from nlp.terminology import missed
 from nlp.titles import looks_like_title
@@ -49,6 +51,7 @@ class Instructions:
     split: Split = Split.SENTENCES
     markup: MarkupOptions | None = None
     preserve_formatting: bool = False
+    memory: Memory = NO_MEMORY
 
     def is_title(self, text: str) -> bool:
         if self.field is Field.AUTO:
@@ -88,6 +91,8 @@ class Localization:
     model: str
     licence: str
     is_title: bool = False
+    memory: MemoryMatch | None = None
+    """The best match of the whole text; the text itself where it `answers`."""
 
     @property
     def needs_review(self) -> bool:
@@ -103,6 +108,41 @@ def localize(texts: Sequence[str], instructions: Instructions, engine: Engine) -
     if instructions.pair.base not in engine.pairs():
         raise UnsupportedPair(f"The model {engine.model} does not translate {instructions.pair}.", "target")
     texts = [well_formed(text) for text in texts]
+    matches = instructions.memory.recall_texts(texts)
+    new = iter(_localize_new([t for t, m in zip(texts, matches, strict=True) if not _answers(m)], instructions, engine))
+    return [
+        _remembered(text, match, instructions) if match and _answers(match) else replace(next(new), memory=match)
+        for text, match in zip(texts, matches, strict=True)
+    ]
+
+
+def _answers(match: MemoryMatch | None) -> bool:
+    return match is not None and match.answers
+
+
+def _remembered(text: str, match: MemoryMatch, instructions: Instructions) -> Localization:
+    """What the memory says; still checked, since terms may have changed after it was approved."""
+    matches = instructions.terms.only_own.find(text)
+    unsaid = {m.span for m in missed(match.target, matches)}
+    is_title = instructions.is_title(text)
+    forbidden = instructions.terms.find_forbidden(text)
+    subject = Subject(text, match.target, instructions.pair, matches, forbidden, is_title)
+    return Localization(
+        text=match.target,
+        source_text=text,
+        segments=(SegmentPair(text, match.target),),
+        terms_applied=tuple(_named(m) for m in matches if m.span not in unsaid),
+        terms_missed=tuple(_named(m) for m in matches if m.span in unsaid),
+        findings=tuple(inspect(subject)),
+        engine="memory",
+        model="",
+        licence="",
+        is_title=is_title,
+        memory=match,
+    )
+
+
+def _localize_new(texts: Sequence[str], instructions: Instructions, engine: Engine) -> list[Localization]:
     documents = [_open(text, instructions) for text in texts]
     units = [unit for document in documents for unit in document.units]
     drafts = iter(_translate(units, instructions, engine))
@@ -154,8 +194,19 @@ class _Translated:
 
 def _translate(units: Sequence[Unit], instructions: Instructions, engine: Engine) -> list[_Translated]:
     plans = [_plan(unit, instructions) for unit in units]
-    drafts = iter(jobs.run([job for plan in plans for job in plan.jobs], engine, instructions.pair))
+    drafts = iter(_drafts([job for plan in plans for job in plan.jobs], instructions, engine))
     return [_assembled(plan, [next(drafts) for _ in plan.jobs], instructions.pair) for plan in plans]
+
+
+def _drafts(wanted: Sequence[jobs.Job], instructions: Instructions, engine: Engine) -> list[Draft]:
+    """Approved segments from the memory, the others through the engine, all in one go."""
+    approved = instructions.memory.recall_segments([job.text for job in wanted])
+    known = {i for i, match in enumerate(approved) if match is not None and not wanted[i].wants_links}
+    made = iter(jobs.run([job for i, job in enumerate(wanted) if i not in known], engine, instructions.pair))
+    return [
+        Draft.whole((0, len(job.text)), match.target) if i in known and match else next(made)
+        for i, (job, match) in enumerate(zip(wanted, approved, strict=True))
+    ]
 
 
 def _plan(unit: Unit, instructions: Instructions) -> Plan:

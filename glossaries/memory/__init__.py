@@ -1,0 +1,1 @@
+"""Translation memory: approved pairs of segments, recalled exactly, in context, or by likeness."""
