@@ -48,6 +48,16 @@ class Node:
             raise self.wrong(f"lacks {', '.join(missing)}")
         return found
 
+    @property
+    def is_scalar(self) -> bool:
+        return isinstance(self.node, yaml.ScalarNode)
+
+    def keys(self) -> tuple[str, ...]:
+        """The names of a mapping, as written."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.wrong("must be a mapping of names to values")
+        return tuple(str(key.value) for key, _ in self.node.value if isinstance(key, yaml.ScalarNode))
+
     def string_map(self) -> dict[str, str]:
         """A mapping of names to sentences, whatever the names."""
         if not isinstance(self.node, yaml.MappingNode):
