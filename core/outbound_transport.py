@@ -10,6 +10,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import cache
 from ipaddress import ip_address
 
 import httpcore
@@ -31,7 +32,7 @@ class GuardedTransport(httpx.HTTPTransport):
     """For blocking clients (webhook deliveries)."""
 
     def __init__(self, outbound: Outbound, *, resolver: Resolver = resolve, max_connections: int = 20) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=_tls(), trust_env=False)
         self._pool = httpcore.ConnectionPool(
             ssl_context=_tls(), max_connections=max_connections, network_backend=_Backend(outbound, resolver)
         )
@@ -41,13 +42,15 @@ class AsyncGuardedTransport(httpx.AsyncHTTPTransport):
     """For the fetch fan-out."""
 
     def __init__(self, outbound: Outbound, *, resolver: Resolver = resolve, max_connections: int = 50) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=_tls(), trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=_tls(), max_connections=max_connections, network_backend=_AsyncBackend(outbound, resolver)
         )
 
 
+@cache
 def _tls() -> ssl.SSLContext:
+    """One for all: reading the authorities takes longer than most requests."""
     return httpx.create_ssl_context(trust_env=False)
 
 

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from core.errors import InvalidInput
 from monitors.sources.base import ItemKind, Source, SourceTools
+from monitors.sources.google_news import GoogleNewsSource
 from monitors.sources.listed import ListSource
+from monitors.sources.options import Option, describe
+from monitors.sources.rss import RssSource
+from monitors.sources.web import WebSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,33 @@ class SourceType:
     """Those of the options whose value is the name of a secret."""
     poll_s: int = 900
     check: Callable[[SourceTools], None] | None = None
+    fields: tuple[Option, ...] = ()
+    """Its options with a sentence each, as a form shows them."""
+
+
+def _web(name: str, help: str, kind: ItemKind, leaf: type[WebSource[Any]], poll_s: int = 900) -> SourceType:  # noqa: A002  # the word of SourceType
+    """A source whose options say themselves what they are; opening it is what checks them."""
+    fields = describe(leaf.Options)
+    return SourceType(
+        name,
+        help,
+        kind,
+        leaf,
+        required=tuple(field.name for field in fields if field.required),
+        optional=tuple(field.name for field in fields if not field.required),
+        secrets=tuple(field.name for field in fields if field.is_secret),
+        poll_s=poll_s,
+        check=lambda tools: leaf(tools).check(),
+        fields=fields,
+    )
 
 
 SOURCES: dict[str, SourceType] = {
     one.name: one
     for one in (
         SourceType("list", "Items held in memory; for tests.", ItemKind.POST, lambda _: ListSource(()), poll_s=1),
+        _web("rss", "A feed: newsroom, blog, forum, status page.", ItemKind.NEWS, RssSource),
+        _web("google_news", "Google News search of one edition.", ItemKind.NEWS, GoogleNewsSource, 1800),
     )
 }
 
