@@ -13,7 +13,9 @@ from api.translator import Translated, TranslationOrder, Translator
 from core.errors import Misconfigured
 from core.store import Store
 from nlp.batching import BatchingEngine, batched
+from nlp.engines.base import Engine
 from nlp.engines.ct2 import Decoding
+from nlp.engines.opencc import OpenCCEngine
 from nlp.engines.registry import open_engine
 from nlp.models.store import InstalledModel, installed
 
@@ -48,9 +50,10 @@ def build_runtime(settings: Settings) -> Runtime:
     """
     store = open_upgraded(settings.database_url)
     engines = [_open(model, settings) for model in installed(settings.data_dir)]
+    everyone: list[Engine] = [*engines, OpenCCEngine()]
     with store.reading() as session:
         keys_required = any_active(session)
-    return Runtime(settings, store, Translator(settings, store, engines), keys_required, engines=engines)
+    return Runtime(settings, store, Translator(settings, store, everyone), keys_required, engines=engines)
 
 
 def check_exposure(settings: Settings) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from api.settings import Settings
-from core.errors import UnsupportedPair
 from core.locales import Locale, Pair
 from core.store import Store
 from glossaries import termbases
@@ -15,12 +14,14 @@ from glossaries.memory.matches import DEFAULT_THRESHOLD, MemoryMatch
 from glossaries.memory.recall import Asked, Recall
 from glossaries.starter import starter_terms
 from glossaries.terms import Term
-from nlp.batching import BatchingEngine
 from nlp.detection import Detection, chinese_script, detect
-from nlp.localization import Field, Instructions, Localization, localize
+from nlp.engines.base import Engine, VariedEngine
+from nlp.localization import Field, Instructions, Localization
 from nlp.markup import MarkupOptions
+from nlp.pivoting import Stage, localize_along
 from nlp.protection import find_placeholders
 from nlp.recall import NO_MEMORY, Memory
+from nlp.routing import Leg, Router, Routing
 from nlp.segmentation import Split
 
 _NO_WORDS = TermMatcher(())
@@ -74,21 +75,24 @@ class Translated:
 class Translator:
     """The engines that are loaded, and the glossaries to enforce. Safe to call from many threads."""
 
-    def __init__(self, settings: Settings, store: Store, engines: Sequence[BatchingEngine]) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, engines: Sequence[Engine], routing: Routing | None = None
+    ) -> None:
         self._settings = settings
         self._store = store
-        self._engines = {pair: engine for engine in engines for pair in engine.pairs()}
+        self._router = Router(engines, routing)
         self._compiled = lru_cache(maxsize=64)(self._compile)
         self.recall = Recall(store)
 
     def pairs(self) -> frozenset[Pair]:
-        return frozenset(self._engines)
+        """Every pair there is a route for, in one leg or more."""
+        return self._router.pairs()
 
     def source_languages(self) -> list[Locale]:
-        return sorted({pair.source for pair in self._engines})
+        return sorted({pair.source for pair in self.pairs()})
 
     def target_languages(self) -> list[Locale]:
-        return sorted({pair.target for pair in self._engines})
+        return sorted({pair.target for pair in self.pairs()})
 
     def translate(self, order: TranslationOrder) -> list[Translated]:
         """n texts in, n done, same order.
@@ -96,9 +100,10 @@ class Translator:
         Raises UnsupportedPair, NotFound (a glossary), InvalidInput (ill-formed markup), ModelError, Unavailable.
         """
         detections = [self._detect(text, order) for text in order.texts]
+        spoken = [_written(locale, text, order) for text, (locale, _) in zip(order.texts, detections, strict=True)]
         done: dict[int, Localization] = {}
-        for source in sorted({locale for locale, _ in detections}):
-            numbers = [i for i, (locale, _) in enumerate(detections) if locale == source]
+        for source in sorted(set(spoken)):
+            numbers = [i for i, locale in enumerate(spoken) if locale == source]
             localizations = self._localize([order.texts[i] for i in numbers], Pair(source, order.target), order)
             done |= dict(zip(numbers, localizations, strict=True))
         return [
@@ -114,23 +119,33 @@ class Translator:
         return (_locale(found), found.confidence) if found else (order.target.base, 0.0)
 
     def _localize(self, texts: list[str], pair: Pair, order: TranslationOrder) -> list[Localization]:
-        if _is_same(pair, texts):
+        if _is_same(pair):
             return [_unchanged(text) for text in texts]
-        engine = self._engines.get(pair.base)
-        if engine is None:
-            raise UnsupportedPair(f"Translating from {pair.source} to {pair.target} is not supported here.", "target")
+        legs = self._router.route(pair)
+        direct, by_leg = self._terms(order, pair, legs)
+        stages = [self._stage(leg, terms, order) for leg, terms in zip(legs, by_leg, strict=True)]
+        whole = stages[0].instructions if len(stages) == 1 else self._instructions(pair, direct, order, starts=False)
+        return localize_along(texts, whole, stages)
+
+    def _stage(self, leg: Leg, terms: tuple[Term, ...], order: TranslationOrder) -> Stage:
+        return Stage(leg, self._instructions(leg.pair, terms, order), terms)
+
+    def _instructions(
+        self, pair: Pair, terms: tuple[Term, ...], order: TranslationOrder, *, starts: bool = True
+    ) -> Instructions:
+        """How a pair is done; `starts`: with the starter terms of the pair, where they are wanted."""
         starter = _starter(pair.base)
         uses_starter = self._settings.starter_terms if order.starter_terms is None else order.starter_terms
         instructions = Instructions(
             pair=pair,
-            terms=self._compiled(self._terms(order, pair), starter if uses_starter else _NO_WORDS),
+            terms=self._compiled(terms, starter if starts and uses_starter else _NO_WORDS),
             title_words=starter if self._settings.title_detection else _NO_WORDS,
-            field=order.field,
+            field=Field.PROSE if pair.source.language == pair.target.language else order.field,
             split=order.split,
             markup=order.markup,
             preserve_formatting=order.preserve_formatting,
         )
-        return localize(texts, replace(instructions, memory=self._memory(order, instructions)), engine)
+        return replace(instructions, memory=self._memory(order, instructions))
 
     def _memory(self, order: TranslationOrder, instructions: Instructions) -> Memory:
         """The memories of the call; raises NotFound for one that is not the owner's."""
@@ -145,22 +160,39 @@ class Translator:
 
     def _alternatives(self, done: Localization, source: Locale, order: TranslationOrder) -> tuple[str, ...]:
         """Other ways to say a text that is one plain sentence; none for titles, markup and texts with terms in them."""
-        engine = self._engines.get(Pair(source, order.target).base)
         plain = not (done.is_title or order.markup or done.terms_applied or done.terms_missed)
-        if not order.alternatives or engine is None or not plain or len(done.segments) != 1:
+        if not order.alternatives or not plain or len(done.segments) != 1:
             return ()
         if done.segments[0].source != done.source_text or find_placeholders(done.source_text, strict_only=True):
             return ()
-        variants = engine.variants(done.source_text, Pair(source, order.target), order.alternatives + 1)
+        [leg, *others] = self._router.route(Pair(source, order.target))
+        engine = leg.engines[0]
+        if others or not isinstance(engine, VariedEngine):
+            return ()
+        variants = engine.variants(done.source_text, leg.pair, order.alternatives + 1)
         return tuple(v.text for v in variants if v.text.rstrip(".") != done.text.rstrip("."))[: order.alternatives]
 
-    def _terms(self, order: TranslationOrder, pair: Pair) -> tuple[Term, ...]:
-        """The call's terms, then those of its glossaries in the order they were named."""
+    def _terms(
+        self, order: TranslationOrder, pair: Pair, legs: Sequence[Leg]
+    ) -> tuple[tuple[Term, ...], list[tuple[Term, ...]]]:
+        """The terms from first to last language and those of each leg: the call's, then its glossaries' in order."""
+        found = self._glossaries(order, list(dict.fromkeys([pair.base, *(leg.pair.base for leg in legs)])))
+        direct = (*order.terms, *found[pair.base])
+        return direct, [direct] if len(legs) == 1 else [found[leg.pair.base] for leg in legs]
+
+    def _glossaries(self, order: TranslationOrder, pairs: Sequence[Pair]) -> dict[Pair, tuple[Term, ...]]:
+        """The terms the glossaries have for the pairs; raises NotFound where one has none for any."""
+        found: dict[Pair, tuple[Term, ...]] = dict.fromkeys(pairs, ())
         if not order.glossary_ids:
-            return order.terms
+            return found
         with self._store.reading() as session:
-            lists = [termbases.entries(session, order.owner_id, one, pair.base) for one in order.glossary_ids]
-        return (*order.terms, *(term for terms in lists for term in terms))
+            for glossary_id in order.glossary_ids:
+                known = {
+                    glossary.pair.base for glossary in termbases.get(session, order.owner_id, glossary_id).glossaries
+                }
+                for pair in [one for one in pairs if one in known] or pairs[:1]:
+                    found[pair] += tuple(termbases.entries(session, order.owner_id, glossary_id, pair))
+        return found
 
     @staticmethod
     def _compile(terms: tuple[Term, ...], starter: TermMatcher) -> TermSet:
@@ -190,14 +222,22 @@ def _locale(detection: Detection) -> Locale:
     return Locale(detection.language, detection.script if detection.script == "Hant" else "")
 
 
-def _is_same(pair: Pair, texts: Sequence[str]) -> bool:
-    """Already in the target language. Chinese counts as two: simplified and traditional."""
+def _written(source: Locale, text: str, order: TranslationOrder) -> Locale:
+    """The source as its text is written, where that decides: Chinese that becomes Chinese of some script."""
+    if source.script or (source.language, order.target.language) != ("zh", "zh"):
+        return source
+    return Locale("zh", chinese_script(text), source.region)
+
+
+def _is_same(pair: Pair) -> bool:
+    """Already in the target language. Chinese counts as two, simplified and traditional, with their regions."""
     if pair.source.language != pair.target.language:
         return False
     if pair.target.language != "zh":
         return True
-    source = pair.source.script or ("Hant" if any(chinese_script(text) == "Hant" for text in texts) else "Hans")
-    return source == (pair.target.script or "Hans")
+    scripts = (pair.source.script or "Hans", pair.target.script or "Hans")
+    one_region = not (pair.source.region and pair.target.region) or pair.source.region == pair.target.region
+    return scripts[0] == scripts[1] and (one_region or scripts[0] == "Hans")
 
 
 def _unchanged(text: str) -> Localization:

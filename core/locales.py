@@ -5,7 +5,8 @@ except where the DeepL protocol spells them differently (`English (American)`).
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from core.errors import UnsupportedLanguage
 
@@ -66,6 +67,18 @@ class Locale:
         return Locale(self.language)
 
     @property
+    def wider(self) -> tuple["Locale", ...]:
+        """Itself and the locales that hold it, the closest first: `zh-Hant-TW`, `zh-Hant`, `zh`."""
+        return tuple(dict.fromkeys((self, replace(self, region=""), self.base)))
+
+    @property
+    def written_as(self) -> tuple["Locale", ...]:
+        """What a text may be written in to be in this locale; plain Chinese is simplified, never traditional."""
+        if self.language != "zh":
+            return self.wider
+        return self.wider[:-1] if self.script == "Hant" else replace(self, script="Hans").wider
+
+    @property
     def name(self) -> str:
         """The English name."""
         short = "-".join(part for part in (self.language, self.script or self.region) if part)
@@ -102,6 +115,11 @@ class Pair:
     @property
     def base(self) -> "Pair":
         return Pair(self.source.base, self.target.base)
+
+    def served_by(self, offered: Collection["Pair"]) -> "Pair | None":
+        """The closest of the offered pairs that does this one: who reads `zh` reads `zh-Hant-TW` too."""
+        closest = (Pair(source, target) for target in self.target.written_as for source in self.source.wider)
+        return next((pair for pair in closest if pair in offered), None)
 
     def __str__(self) -> str:
         return f"{self.source}→{self.target}"

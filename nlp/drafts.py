@@ -15,10 +15,11 @@ Word = tuple[Span, list[Sequence[float]]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Target text with word links to its source."""
+    """Target text with word links to its source, and why it is in doubt where it is."""
 
     text: str
     links: tuple[Link, ...] = ()
+    doubt: str = ""
 
     @classmethod
     def whole(cls, source_span: Span, text: str) -> "Draft":
@@ -28,6 +29,7 @@ class Draft:
     @classmethod
     def joined(cls, drafts: Iterable["Draft"]) -> "Draft":
         """One after the other."""
+        drafts = list(drafts)
         texts: list[str] = []
         links: list[Link] = []
         by = 0
@@ -35,11 +37,11 @@ class Draft:
             texts.append(draft.text)
             links += ((s, (t[0] + by, t[1] + by)) for s, t in draft.links)
             by += len(draft.text)
-        return cls("".join(texts), tuple(links))
+        return cls("".join(texts), tuple(links), first_doubt(drafts))
 
     def moved(self, source_by: int) -> "Draft":
         """The same text, its source counted from `source_by` code points earlier."""
-        return Draft(self.text, tuple(((s[0] + source_by, s[1] + source_by), t) for s, t in self.links))
+        return Draft(self.text, tuple(((s[0] + source_by, s[1] + source_by), t) for s, t in self.links), self.doubt)
 
     def __add__(self, other: "Draft") -> "Draft":
         return Draft.joined((self, other))
@@ -53,14 +55,19 @@ class Draft:
         by = len(text) - (end - start)
         kept = [(s, (t[0] + by, t[1] + by) if t[0] >= end else t) for s, t in self.links if not overlaps(t, [span])]
         links = [*kept, (source_span, (start, start + len(text)))] if text else kept
-        return Draft(self.text[:start] + text + self.text[end:], tuple(links))
+        return Draft(self.text[:start] + text + self.text[end:], tuple(links), self.doubt)
+
+
+def first_doubt(drafts: Iterable[Draft]) -> str:
+    """Why the first of them that is in doubt is; empty where none is."""
+    return next((draft.doubt for draft in drafts if draft.doubt), "")
 
 
 def draft_of(hypothesis: Hypothesis) -> Draft:
     """A hypothesis with its soft alignment hardened: each word linked to the source piece it looked at most."""
     if hypothesis.alignment is None:
-        return Draft(hypothesis.text)
-    return Draft(hypothesis.text, tuple(_strongest(hypothesis.text, hypothesis.alignment)))
+        return Draft(hypothesis.text, doubt=hypothesis.doubt)
+    return Draft(hypothesis.text, tuple(_strongest(hypothesis.text, hypothesis.alignment)), hypothesis.doubt)
 
 
 def _strongest(text: str, alignment: Alignment) -> list[Link]:

@@ -77,7 +77,7 @@ def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, p
     drafts: dict[int, Draft] = {}
     if plain:
         hypotheses = engine.translate([masked[i].text for i in plain], pair)
-        drafts |= {i: Draft(h.text) for i, h in zip(plain, hypotheses, strict=True)}
+        drafts |= {i: Draft(h.text, doubt=h.doubt) for i, h in zip(plain, hypotheses, strict=True)}
     if led:
         enforced = enforce([masked[i].text for i in led], [requirements[i] for i in led], engine, pair)
         drafts |= dict(zip(led, enforced, strict=True))

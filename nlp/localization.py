@@ -1,11 +1,11 @@
 """The localize flow: texts in, localizations out, every step in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.errors import UnsupportedPair
-from core.findings import Finding, Span, needs_review
+from core.findings import Finding, Severity, Span, needs_review
 from core.locales import Pair
 from core.text import well_formed
 from glossaries.matching import NO_TERMS, TermMatch, TermMatcher, TermSet
@@ -13,7 +13,7 @@ from glossaries.memory.matches import MemoryMatch
 from nlp import jobs
 from nlp.checks.base import Subject
 from nlp.checks.registry import inspect
-from nlp.drafts import Draft
+from nlp.drafts import Draft, first_doubt
 from nlp.engines.base import Engine
 from nlp.listing import TitlePlan, plan_title
 from nlp.markup.base import MarkupOptions, Unit
@@ -26,6 +26,9 @@ from nlp.terminology import missed
 from nlp.titles import looks_like_title
 
 Plan = ProsePlan | TitlePlan
+
+DOUBT = "engine"
+"""The check name of what an engine could not vouch for."""
 
 
 class Field(StrEnum):
@@ -105,11 +108,18 @@ def localize(texts: Sequence[str], instructions: Instructions, engine: Engine) -
     Half characters (lone surrogates) become U+FFFD first.
     Raises UnsupportedPair, InvalidInput (`text`, for ill-formed markup), ModelError.
     """
-    if instructions.pair.base not in engine.pairs():
+    if instructions.pair.served_by(engine.pairs()) is None:
         raise UnsupportedPair(f"The model {engine.model} does not translate {instructions.pair}.", "target")
+    return with_memory(texts, instructions, lambda unknown: _localize_new(unknown, instructions, engine))
+
+
+def with_memory(
+    texts: Sequence[str], instructions: Instructions, localize_new: Callable[[Sequence[str]], list[Localization]]
+) -> list[Localization]:
+    """n texts in, n localizations out, same order: approved copy where the memory answers, `localize_new` else."""
     texts = [well_formed(text) for text in texts]
     matches = instructions.memory.recall_texts(texts)
-    new = iter(_localize_new([t for t, m in zip(texts, matches, strict=True) if not _answers(m)], instructions, engine))
+    new = iter(localize_new([text for text, match in zip(texts, matches, strict=True) if not _answers(match)]))
     return [
         _remembered(text, match, instructions) if match and _answers(match) else replace(next(new), memory=match)
         for text, match in zip(texts, matches, strict=True)
@@ -185,11 +195,12 @@ def _open(text: str, instructions: Instructions) -> _Plain | _Marked:
 
 @dataclass(frozen=True, slots=True)
 class _Translated:
-    """A unit's draft and the plan it came from."""
+    """A unit's draft and the plan it came from; `doubt` is why the engine does not vouch for it, where it does not."""
 
     draft: Draft
     plan: Plan
     segments: tuple[SegmentPair, ...]
+    doubt: str = ""
 
 
 def _translate(units: Sequence[Unit], instructions: Instructions, engine: Engine) -> list[_Translated]:
@@ -221,7 +232,7 @@ def _plan(unit: Unit, instructions: Instructions) -> Plan:
 
 def _assembled(plan: Plan, drafts: list[Draft], pair: Pair) -> _Translated:
     segments = tuple(SegmentPair(j.text, d.text) for j, d in zip(plan.jobs, drafts, strict=True))
-    return _Translated(plan.assemble(drafts, pair), plan, segments)
+    return _Translated(plan.assemble(drafts, pair), plan, segments, first_doubt(drafts))
 
 
 def _localization(
@@ -243,6 +254,7 @@ def _localization(
         forbidden = instructions.terms.find_forbidden(unit.text)
         subject = Subject(unit.text, result.draft.text, instructions.pair, matches, forbidden, is_title)
         findings += inspect(subject)
+        findings += [Finding(DOUBT, Severity.REVIEW, result.doubt)] if result.doubt else []
     return Localization(
         text=document.render([t.draft for t in translated]),
         source_text=text,

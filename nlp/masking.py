@@ -45,7 +45,9 @@ class Masked:
 
     def restore(self, draft: Draft) -> Draft | None:
         """The draft with the placeholders back in; None when a mask does not stand there exactly once."""
-        restored = Draft(draft.text, tuple((self.out_of(source), target) for source, target in draft.links))
+        restored = Draft(
+            draft.text, tuple((self.out_of(source), target) for source, target in draft.links), draft.doubt
+        )
         for code, placeholder in zip(self.masks, self.placeholders, strict=True):
             found = realised(restored.text, (code,))
             if len(found) != 1:

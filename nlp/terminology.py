@@ -18,7 +18,7 @@ from core.text import Folded, fold, occurrences
 from glossaries.matching import TermMatch
 from nlp.casing import fitted
 from nlp.drafts import Draft, Word, attention, draft_of, words_of
-from nlp.engines.base import Alignment, Engine, Hypothesis, SteerableEngine
+from nlp.engines.base import Alignment, Engine, Hypothesis, Pin, PinningEngine, SteerableEngine
 
 MISSING_COST = 0.3
 """What a still missing term weighs against the mean log-probability when hypotheses are compared."""
@@ -155,6 +155,9 @@ def enforce(
 
     Segments without requirements are translated plainly. All segments go through each step together, in one batch.
     """
+    if isinstance(engine, PinningEngine):
+        pins = [[Pin(r.span, r.target) for r in own] for own in requirements]
+        return [draft_of(h) for h in engine.translate_pinned(segments, pins, pair)]
     if not isinstance(engine, SteerableEngine):
         return [draft_of(h) for h in engine.translate(segments, pair)]
     works = [_Work(s, r) for s, r in zip(segments, requirements, strict=True)]

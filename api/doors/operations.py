@@ -24,8 +24,9 @@ def is_ready(request: Request) -> dict[str, object]:
     runtime = desk_of(request).runtime
     with runtime.store.reading() as session:
         session.execute(text("SELECT 1"))
-    pairs = sorted(str(pair) for pair in runtime.translator.pairs())
-    if not pairs:
+    offered = runtime.translator.pairs()
+    pairs = sorted(str(pair) for pair in offered)
+    if all(pair.source.language == pair.target.language for pair in offered):  # the scripts of Chinese need no model
         raise Unavailable("There is no model on disk; run `babelguard models pull`")
     return {"status": "ready", "pairs": pairs}
 

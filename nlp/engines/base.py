@@ -1,4 +1,4 @@
-"""The engine seam: one small protocol, two further abilities, and what they give."""
+"""The engine seam: one small protocol, three further abilities, and what they give."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,11 +23,23 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One candidate target. `score` is the mean natural-log probability per piece, None where the engine gives none."""
+    """One candidate target. `score` is the mean natural-log probability per piece, None where the engine gives none.
+
+    `doubt` is a sentence where the engine cannot vouch for the text: a person should look, or another engine try.
+    """
 
     text: str
     score: float | None = None
     alignment: Alignment | None = None
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What stands at `span` of a segment is to be said as `target`."""
+
+    span: Span
+    target: str
 
 
 class Engine(Protocol):
@@ -41,7 +53,7 @@ class Engine(Protocol):
     licence: str
 
     def pairs(self) -> frozenset[Pair]:
-        """The pairs it can translate, as base languages (with script where that matters)."""
+        """The pairs it can translate, as base languages (with script and region where they matter)."""
         ...
 
     def translate(self, segments: Sequence[str], pair: Pair) -> list[Hypothesis]:
@@ -71,4 +83,16 @@ class VariedEngine(Engine, Protocol):
 
     def variants(self, segment: str, pair: Pair, count: int) -> list[Hypothesis]:
         """At most `count` different hypotheses of one segment, the best first."""
+        ...
+
+
+@runtime_checkable
+class PinningEngine(Engine, Protocol):
+    """An engine that can be told what to say for a stretch of its source."""
+
+    def translate_pinned(self, segments: Sequence[str], pins: Sequence[Sequence[Pin]], pair: Pair) -> list[Hypothesis]:
+        """n segments with their pins in (in order, none overlap), n hypotheses out.
+
+        Where an engine cannot promise to keep every pin, what it lost is missing in its text and is reported.
+        """
         ...

@@ -8,12 +8,14 @@ from core.locales import Pair
 from nlp.engines.base import Engine
 from nlp.engines.ct2 import CTranslate2Engine, Decoding
 from nlp.engines.echo import EchoEngine
+from nlp.engines.opencc import OpenCCEngine
 
 Opener = Callable[[Path, Pair, str, str, Decoding], Engine]
 
 ENGINES: dict[str, Opener] = {
     "ct2": CTranslate2Engine,
     "echo": lambda _folder, pair, _model, _licence, _decoding: EchoEngine([pair]),
+    "opencc": lambda _folder, _pair, _model, _licence, _decoding: OpenCCEngine(),
 }
 
 

@@ -1,0 +1,203 @@
+"""Localizing along a route: engines that stand in for each other, legs that follow each other, terms that hold on all.
+
+A term from the first language to the last is carried over the languages between: its source is said there with an
+agreed word (the leg's own term, else the engine's, else the final target itself), and that word is a term of the next
+leg. So whole sentences are translated on every leg, and the term is enforced on each.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from core.errors import ModelError, Unavailable
+from core.findings import Finding, Severity
+from core.locales import Pair
+from core.text import fold_key, has_han
+from glossaries.matching import TermMatch, TermSet
+from glossaries.terms import Term
+from nlp.checks.base import Subject
+from nlp.checks.registry import inspect
+from nlp.localization import DOUBT, AppliedTerm, Instructions, Localization, SegmentPair, localize, with_memory
+from nlp.routing import Leg
+from nlp.terminology import missed
+
+_LONGEST_ANCHOR = 60
+"""Code points; what an engine says longer than that for a term is an explanation, not a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A leg, how to do it, and the caller's own terms for its pair."""
+
+    leg: Leg
+    instructions: Instructions
+    terms: tuple[Term, ...] = ()
+
+
+def localize_along(texts: Sequence[str], whole: Instructions, stages: Sequence[Stage]) -> list[Localization]:
+    """n texts in, n localizations out, same order, through every stage.
+
+    `whole` are the instructions from first language to last: its own terms are carried, its memory answers first.
+    Of one stage alone the stage's are the whole.
+    Raises UnsupportedPair, InvalidInput (markup), and where no engine of a leg could do it ModelError or Unavailable.
+    """
+    if len(stages) == 1:
+        return _localize(texts, stages[0].leg, stages[0].instructions)
+    return with_memory(texts, whole, lambda unknown: _localize_new(unknown, whole, stages))
+
+
+def _localize_new(texts: Sequence[str], whole: Instructions, stages: Sequence[Stage]) -> list[Localization]:
+    carried = occurring = _occurring(texts, whole.terms)
+    done: list[list[Localization]] = []
+    for stage in stages[:-1]:
+        terms, carried = _carried(carried, stage)
+        done.append(_localize(texts, stage.leg, _with_terms(stage, terms)))
+        texts = [one.text for one in done[-1]]
+    done.append(_localize(texts, stages[-1].leg, _with_terms(stages[-1], carried)))
+    journey = _Journey(whole, frozenset(fold_key(term.source) for term in occurring))
+    return [journey.joined(legs) for legs in zip(*done, strict=True)]
+
+
+def _localize(texts: Sequence[str], leg: Leg, instructions: Instructions) -> list[Localization]:
+    """By the first engine that is there; texts it could not vouch for go to the next one."""
+    first, *others = leg.engines
+    try:
+        done = localize(texts, instructions, first)
+    except (ModelError, Unavailable):
+        if not others:
+            raise
+        return _localize(texts, Leg(leg.pair, tuple(others)), instructions)
+    doubtful = [i for i, one in enumerate(done) if any(finding.check == DOUBT for finding in one.findings)]
+    if doubtful and others:
+        for i, better in zip(doubtful, _retried([texts[i] for i in doubtful], leg, instructions), strict=True):
+            done[i] = better or done[i]
+    return done
+
+
+def _retried(texts: Sequence[str], leg: Leg, instructions: Instructions) -> list[Localization | None]:
+    try:
+        return list(_localize(texts, Leg(leg.pair, leg.engines[1:]), instructions))
+    except (ModelError, Unavailable):
+        return [None] * len(texts)
+
+
+def _occurring(texts: Sequence[str], terms: TermSet) -> list[Term]:
+    """The terms that stand in the texts, each once."""
+    return list(dict.fromkeys(match.term for text in texts for match in terms.find(text)))
+
+
+def _with_terms(stage: Stage, terms: Sequence[Term]) -> Instructions:
+    if not terms:
+        return stage.instructions
+    known = stage.instructions.terms
+    return replace(stage.instructions, terms=TermSet.of((*terms, *stage.terms), known.starter))
+
+
+def _carried(carried: Sequence[Term], stage: Stage) -> tuple[list[Term], list[Term]]:
+    """The terms of this leg that carry the final ones, and the final ones as the next leg meets them.
+
+    A word that would carry two of them carries none: each goes through as its final target.
+    """
+    if not carried:
+        return [], []
+    said = list(zip(carried, _anchors(carried, stage), strict=True))
+    meanings: dict[str, set[str]] = {}
+    for term, anchor in said:
+        meanings.setdefault(fold_key(anchor), set()).add(term.target)
+    clear = [(term, anchor if len(meanings[fold_key(anchor)]) == 1 else term.target) for term, anchor in said]
+    later = {fold_key(anchor): replace(term, source=anchor) for term, anchor in clear}
+    return [Term(term.source, anchor) for term, anchor in clear], list(later.values())
+
+
+def _anchors(carried: Sequence[Term], stage: Stage) -> list[str]:
+    """How each term is said in the language between."""
+    agreed = {term: _agreed(term, stage.instructions.terms) for term in carried}
+    asked = [term for term, said in agreed.items() if not said]
+    said = _spoken([term.source for term in asked], stage.leg) if asked else []
+    spoken = {term: _word(word, term, stage.leg.pair) for term, word in zip(asked, said, strict=True)}
+    return [agreed[term] or spoken[term] for term in carried]
+
+
+def _spoken(words: Sequence[str], leg: Leg) -> list[str]:
+    """What the first engine that is there says for each; empty where it is in doubt, or none is there."""
+    for engine in leg.engines:
+        try:
+            return ["" if h.doubt else h.text for h in engine.translate(words, leg.pair)]
+        except (ModelError, Unavailable):
+            continue
+    return [""] * len(words)
+
+
+def _agreed(term: Term, terms: TermSet) -> str:
+    if term.source == term.target:
+        return term.source
+    known = [*terms.own.sharing(term), *terms.starter.sharing(term)]
+    return known[0].target if known else ""
+
+
+def _word(said: str, term: Term, pair: Pair) -> str:
+    """What the engine said, where it can serve as a word; else the final target, which then goes through as a name."""
+    word = said.strip(" .。")
+    is_odd = not any(map(str.isalpha, word)) or len(word) > _LONGEST_ANCHOR
+    if is_odd or (pair.target.is_spaced and has_han(word)):
+        return term.target
+    is_sentence_case = word[:1].isupper() and word[1:].islower()
+    return word[0].lower() + word[1:] if is_sentence_case else word
+
+
+@dataclass(frozen=True)
+class _Journey:
+    """From the first language to the last; `asked` are the folded sources of its own terms that occurred."""
+
+    whole: Instructions
+    asked: frozenset[str]
+
+    def joined(self, legs: Sequence[Localization]) -> Localization:
+        """One localization from first source to last target."""
+        first, last = legs[0], legs[-1]
+        matches = self.whole.terms.find(first.source_text)
+        unsaid = {match.span for match in missed(last.text, matches)}
+        return replace(
+            last,
+            source_text=first.source_text,
+            segments=_segments(legs),
+            terms_applied=(
+                *(_named(m) for m in matches if m.span not in unsaid),
+                *self._of_the_leg(first.terms_applied),
+            ),
+            terms_missed=(*(_named(m) for m in matches if m.span in unsaid), *self._of_the_leg(first.terms_missed)),
+            findings=tuple(dict.fromkeys(self._findings(legs, matches))),
+            engine="+".join(one.engine for one in legs),
+            model="+".join(one.model for one in legs if one.model),
+            licence=" AND ".join(dict.fromkeys(one.licence for one in legs if one.licence)),
+            is_title=first.is_title,
+        )
+
+    def _of_the_leg(self, terms: Sequence[AppliedTerm]) -> list[AppliedTerm]:
+        return [term for term in terms if fold_key(term.source) not in self.asked]
+
+    def _findings(self, legs: Sequence[Localization], matches: list[TermMatch]) -> list[Finding]:
+        """What is wrong from first to last, and what a leg between could not do; its spans mean nothing in the end."""
+        carried = {match.term.target for match in matches}
+        between = [replace(f, span=None) for one in legs[:-1] for f in one.findings if self._matters(f)]
+        last = [finding for finding in legs[-1].findings if finding.suggestion not in carried]
+        source_text, text = legs[0].source_text, legs[-1].text
+        forbidden = self.whole.terms.find_forbidden(source_text)
+        subject = Subject(source_text, text, self.whole.pair, matches, forbidden, legs[0].is_title)
+        return [*([] if self.whole.markup else inspect(subject)), *last, *between]
+
+    def _matters(self, finding: Finding) -> bool:
+        """A term that is only carried is looked for in the end, not between."""
+        return finding.severity is not Severity.NOTE and fold_key(finding.matched) not in self.asked
+
+
+def _segments(legs: Sequence[Localization]) -> tuple[SegmentPair, ...]:
+    """First sources beside last targets where the legs cut alike, else the text as one."""
+    first, last = legs[0], legs[-1]
+    if any([s.source for s in b.segments] != [s.target for s in a.segments] for a, b in pairwise(legs)):
+        return (SegmentPair(first.source_text, last.text),)
+    return tuple(SegmentPair(a.source, b.target) for a, b in zip(first.segments, last.segments, strict=True))
+
+
+def _named(match: TermMatch) -> AppliedTerm:
+    return AppliedTerm(match.term.source, match.term.target, match.span, match.is_own)
