@@ -25,12 +25,24 @@ from core.errors import Misconfigured
 from core.store import Base, Store, open_store
 
 _HERE = Path(__file__).parent
+_MONITORS = (
+    "monitors.watches",
+    "monitors.bindings",
+    "monitors.coverage",
+    "monitors.mention_tables",
+    "monitors.counts",
+    "monitors.signal_tables",
+    "monitors.silences",
+    "monitors.outbox",
+    "monitors.incidents.tables",
+)
 _MODULES_WITH_TABLES = (
     "api.keys",
     "api.usage",
     "glossaries.term_tables",
     "glossaries.memory.tables",
     "glossaries.reviews.tables",
+    *_MONITORS,
 )
 _ADVISORY_LOCK = 0x6261_6265_6C67  # "babelg": any number that other users of the database do not lock
 _one_at_a_time = threading.Lock()  # Alembic keeps its context in module globals

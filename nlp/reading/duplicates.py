@@ -20,9 +20,11 @@ Hashes: TypeAlias = npt.NDArray[np.uint64]
 
 _SHINGLE = 4
 """Characters of a shingle: about a word in Latin script, two in Han."""
-_BANDS, _ROWS = 24, 4
+BANDS, ROWS = 24, 4
 """Texts alike by 0.6 meet in some band with probability 0.96, by 0.3 with 0.18; then they are compared."""
 _READ_CHARACTERS = 5_000
+_BLOCK_CHARACTERS = 30_000
+"""Worked on at once: what the processor keeps near."""
 _REPRESENTATIVES = 8
 """How many unlike texts of one bucket later ones are compared with; bounds the work in a flood."""
 _NOISE = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
@@ -33,7 +35,7 @@ def near_duplicates(texts: Sequence[str], threshold: float = 0.6) -> list[list[i
 
     Gives indices, each group ascending, groups by their first index. Blank texts belong to no group.
     """
-    signatures = [_signature(text) for text in texts]
+    signatures = signatures_of(texts)
     parents = list(range(len(texts)))
     for bucket in _buckets(signatures):
         for first, second in _alike(bucket, signatures, threshold):
@@ -44,25 +46,45 @@ def near_duplicates(texts: Sequence[str], threshold: float = 0.6) -> list[list[i
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _signature(text: str) -> Hashes | None:
-    """The smallest hash of the shingles under each permutation, or None for a text without a letter or digit."""
-    bare = _NOISE.sub("", plain(text[:_READ_CHARACTERS]).text)
-    if not bare:
-        return None
-    codes = np.frombuffer(bare.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+def signatures_of(texts: Sequence[str]) -> list[Hashes | None]:
+    """The smallest hash of the shingles under each permutation, or None for a text without a letter or digit.
+
+    Worked out for many texts at once, which is several times quicker; the same as for each alone.
+    """
+    bare = [_NOISE.sub("", plain(text[:_READ_CHARACTERS]).text) for text in texts]
+    found: list[Hashes | None] = [None] * len(texts)
+    block: list[int] = []
+    size = 0
+    for index, letters in enumerate(bare):
+        if letters:
+            block.append(index)
+            size += len(letters)
+        if block and (size > _BLOCK_CHARACTERS or index == len(bare) - 1):
+            for at, signature in zip(block, _signatures([bare[i] for i in block]), strict=True):
+                found[at] = signature
+            block, size = [], 0
+    return found
+
+
+def _signatures(texts: Sequence[str]) -> Hashes:
+    """One row for each text; every text has a character."""
+    shingles = [_shingles(np.frombuffer(t.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)) for t in texts]
+    starts = np.cumsum([0, *(len(one) for one in shingles[:-1])])
+    joined = _mixed(np.concatenate(shingles))
     multipliers, offsets = _permutations()
-    shingles = np.unique(_shingles(codes))
-    signature: Hashes = (shingles[:, None] * multipliers + offsets).min(axis=0)
-    return signature
+    signatures = np.empty((len(multipliers), len(texts)), dtype=np.uint64)
+    for at in range(len(multipliers)):
+        signatures[at] = np.minimum.reduceat(joined * multipliers[at] + offsets[at], starts)
+    return np.ascontiguousarray(signatures.T)
 
 
 def _shingles(codes: Hashes) -> Hashes:
-    """One hash for each run of `_SHINGLE` characters; shorter texts are one shingle."""
+    """One hash for each run of `_SHINGLE` characters, not yet mixed; shorter texts are one shingle."""
     length = min(_SHINGLE, len(codes))
     hashes = np.zeros(len(codes) - length + 1, dtype=np.uint64)
     for at in range(length):
         hashes = hashes * np.uint64(0x100000001B3) + codes[at : len(codes) - length + 1 + at]
-    return _mixed(hashes)
+    return hashes
 
 
 def _mixed(values: Hashes) -> Hashes:
@@ -76,15 +98,15 @@ def _mixed(values: Hashes) -> Hashes:
 @cache
 def _permutations() -> tuple[Hashes, Hashes]:
     """Odd multipliers and offsets, one pair for each row of each band."""
-    seeds = _mixed(np.arange(1, 2 * _BANDS * _ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    seeds = _mixed(np.arange(1, 2 * BANDS * ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     return seeds[0::2] | np.uint64(1), seeds[1::2]
 
 
 def _buckets(signatures: Sequence[Hashes | None]) -> Iterator[list[int]]:
     """Texts that agree on a whole band."""
     known = [index for index, signature in enumerate(signatures) if signature is not None]
-    for band in range(_BANDS):
-        rows = slice(band * _ROWS, (band + 1) * _ROWS)
+    for band in range(BANDS):
+        rows = slice(band * ROWS, (band + 1) * ROWS)
         buckets: defaultdict[bytes, list[int]] = defaultdict(list)
         for index in known:
             signature = signatures[index]

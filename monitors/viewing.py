@@ -1,0 +1,69 @@
+"""What indicators look at: the stored mentions and bins of one watch at one moment."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from core.store import Store
+from monitors.counts import bin_start, counts_of
+from monitors.feeding import covered_ranges
+from monitors.mention_tables import MentionRow, to_mention
+from monitors.mentions import Mention
+from monitors.query import Query
+from monitors.signals import Bin, Signal
+from monitors.watches import Watch
+
+_HOUR = timedelta(hours=1)
+_MOST = 20_000
+
+
+class StoredView:
+    """Reads when asked, keeps what it has read; for one thread and one moment."""
+
+    def __init__(self, store: Store, watch: Watch, now: datetime, onsets: Sequence[Signal] = ()) -> None:
+        self.watch_id = watch.id
+        self.query: Query = watch.query
+        self.sensitivity = watch.sensitivity.value
+        self.now = now
+        self.onsets = onsets
+        self._store = store
+        self._mentions: tuple[datetime, list[Mention]] | None = None
+
+    def mentions(self, since: datetime) -> Sequence[Mention]:
+        """Mentions created since then, oldest first; of more than 20 000 the newest."""
+        if self._mentions is None or self._mentions[0] > since:
+            self._mentions = since, self._read(since)
+        return [mention for mention in self._mentions[1] if mention.created_at >= since]
+
+    def bins(self, since: datetime, market: str = "", kind: str = "") -> Sequence[Bin]:
+        """Hourly bins since then, those without a mention too."""
+        first = bin_start(since, _HOUR)
+        sums: defaultdict[datetime, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        with self._store.reading() as session:
+            counted = counts_of(session, self.watch_id, first, self.now)
+            is_covered = covered_ranges(session, self.watch_id, kind, first, self.now)
+        for one in counted:
+            if market in {"", one.market} and kind in {"", one.kind}:
+                whole = sums[bin_start(one.start, _HOUR)]
+                for at, count in enumerate((one.mentions, one.authors, one.negative, one.copies)):
+                    whole[at] += count
+        hours = int((self.now - first) / _HOUR) + 1
+        starts = [first + _HOUR * at for at in range(hours)]
+        return [_bin(start, sums[start], is_covered(start, start + _HOUR)) for start in starts]
+
+    def _read(self, since: datetime) -> list[Mention]:
+        wanted = (
+            select(MentionRow)
+            .where(MentionRow.watch_id == self.watch_id, MentionRow.created_at >= since)
+            .order_by(MentionRow.created_at.desc(), MentionRow.id)
+            .limit(_MOST)
+        )
+        with self._store.reading() as session:
+            return [to_mention(row) for row in session.scalars(wanted)][::-1]
+
+
+def _bin(start: datetime, counts: Sequence[int], is_covered: bool) -> Bin:
+    mentions, authors, negative, copies = counts
+    return Bin(start, _HOUR, mentions, authors, negative, copies, is_covered)
