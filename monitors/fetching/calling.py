@@ -145,7 +145,7 @@ class Caller:
             url = url.copy_merge_params(dict(call.params))
         request = self._request(call, url, headers)
         for _hop in range(REDIRECT_LIMIT + 1):
-            async with self._client.turn(host_of(request.url), self._spacing_s):
+            async with self._client.turn(host_of(request.url), self._spacing_s, self._now()):
                 response = await self._sent(request)
                 try:
                     if response.status_code not in _REDIRECTS:

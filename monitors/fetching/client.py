@@ -17,7 +17,7 @@ from core.outbound import Outbound
 from core.outbound_transport import AsyncGuardedTransport
 from monitors.fetching.bodies import ACCEPTED
 from monitors.fetching.failures import SourceFailed
-from monitors.sources.base import Reason
+from monitors.sources.base import Rate, Reason
 
 USER_AGENT = "Babelguard/0.1 (self-hosted brand monitor; feed reader)"
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
@@ -70,13 +70,14 @@ class SourceClient(httpx.AsyncClient):
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str, spacing_s: float) -> AsyncIterator[None]:
+    async def turn(self, host: str, spacing_s: float, at: datetime) -> AsyncIterator[None]:
         """Waits until the host may be asked; raises SourceFailed when that is longer than our patience."""
         state = self._hosts.setdefault(host, _Host(asyncio.Semaphore(self.manners.per_host)))
         now = asyncio.get_running_loop().time()
         wait_s = state.next_at - now
         if wait_s > self.manners.patience_s:
-            raise SourceFailed(Reason.RATE_LIMITED, f"{host} is not asked oftener than every {spacing_s:g} s.")
+            words = f"{host} is not asked oftener than every {spacing_s:g} s."
+            raise SourceFailed(Reason.RATE_LIMITED, words, Rate(None, at + timedelta(seconds=wait_s)))
         state.next_at = max(state.next_at, now) + spacing_s
         if wait_s > 0:
             await self.sleep(wait_s)

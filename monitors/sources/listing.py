@@ -176,9 +176,15 @@ class ListingSource(WebSource[O]):
         if not listing.next:
             if self.is_windowed and not walk.is_first and not walk.met_known and listing.items:
                 harvest.warnings.append(SourceFailed(Reason.GAP, "More came than the source still shows."))
+            if self.is_windowed and not walk.token and not listing.items and self._had_items(walk, since):
+                harvest.warnings.append(SourceFailed(Reason.BROKEN, "It shows nothing, although it did last time."))
             return True
         is_all_known = bool(listing.items) and len(known) == len(listing.items)
         return was_known or is_all_known or is_past or (walk.is_first and bool(moments) and min(moments) < since)
+
+    @staticmethod
+    def _had_items(walk: _Walk, since: datetime) -> bool:
+        return bool(walk.ids) or (walk.mark is not None and walk.mark >= since)
 
     @staticmethod
     def _page(harvest: _Harvest, walks: Mapping[str, _Walk], at: str, parts: int, rate: Rate) -> Page:

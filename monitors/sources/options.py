@@ -64,6 +64,13 @@ def read_options(model: type[O], given: Mapping[str, str]) -> O:
         raise InvalidInput(message.replace("Value error, ", ""), name or "options") from error
 
 
+def tied(options: O, secret: str | None, host: str) -> O:
+    """Holds a secret to a host that people choose: else whoever may edit a watch could have it sent to their own."""
+    if secret is not None and not secret.lower().startswith(host.lower()):
+        raise ValueError(f"the name of the secret must begin with {host}, the host it is sent to")
+    return options
+
+
 def describe(model: type[Options]) -> tuple[Option, ...]:
     """Every option of a source, in the order a form shows them."""
     return tuple(_described(name, info) for name, info in model.model_fields.items())

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import InvalidInput
+from monitors.sources.app_store import AppStoreSource
 from monitors.sources.base import ItemKind, Source, SourceTools
+from monitors.sources.bluesky import BlueskySource
+from monitors.sources.cpsc import CpscSource
+from monitors.sources.gdelt import GdeltSource
 from monitors.sources.google_news import GoogleNewsSource
+from monitors.sources.hacker_news import HackerNewsSource
+from monitors.sources.hibp import HibpSource
 from monitors.sources.listed import ListSource
+from monitors.sources.mastodon import MastodonSource
 from monitors.sources.options import Option, describe
+from monitors.sources.reddit import RedditSource
 from monitors.sources.rss import RssSource
+from monitors.sources.safety_gate import SafetyGateSource
 from monitors.sources.web import WebSource
 
 
@@ -58,6 +67,15 @@ SOURCES: dict[str, SourceType] = {
         SourceType("list", "Items held in memory; for tests.", ItemKind.POST, lambda _: ListSource(()), poll_s=1),
         _web("rss", "A feed: newsroom, blog, forum, status page.", ItemKind.NEWS, RssSource),
         _web("google_news", "Google News search of one edition.", ItemKind.NEWS, GoogleNewsSource, 1800),
+        _web("gdelt", "News of the world, titles only (GDELT).", ItemKind.NEWS, GdeltSource),
+        _web("mastodon", "Public posts with a hashtag on a Mastodon server.", ItemKind.POST, MastodonSource, 300),
+        _web("bluesky", "Bluesky search, signed in.", ItemKind.POST, BlueskySource),
+        _web("reddit", "Reddit search, with an application of your own.", ItemKind.POST, RedditSource, 300),
+        _web("hacker_news", "Hacker News stories and comments.", ItemKind.POST, HackerNewsSource, 300),
+        _web("app_store", "Reviews in Apple's App Store.", ItemKind.REVIEW, AppStoreSource, 3600),
+        _web("safety_gate", "Dangerous products notified in the EU.", ItemKind.NOTICE, SafetyGateSource, 21_600),
+        _web("cpsc", "Product recalls in the United States.", ItemKind.NOTICE, CpscSource, 3600),
+        _web("hibp", "Data breaches (Have I Been Pwned).", ItemKind.NOTICE, HibpSource, 3600),
     )
 }
 

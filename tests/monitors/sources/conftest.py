@@ -38,7 +38,8 @@ class Fetching:
     query: Query = QUERY
     slept_s: list[float] = field(default_factory=list)
     outbound: Outbound = field(default_factory=Outbound)
-    manners: Manners = field(default_factory=Manners)
+    manners: Manners = field(default_factory=lambda: Manners(patience_s=60.0))
+    """Patient, as sleeping here takes no time."""
 
     def __call__(
         self, name: str, options: Mapping[str, str], cursor: str = "", budget: Budget = BUDGET, **tools: Any

@@ -122,13 +122,19 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Clients that hang up early, as ours do at a limit, are no news."""
+
+
 @contextmanager
 def replaying() -> Iterator[Replay]:
     """The server, for as long as the block lasts."""
     replay = Replay()
     handler = type("Handler", (_Handler,), {"replay": replay})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     replay.port = server.server_port
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
