@@ -16,11 +16,14 @@ from api.doors import (
     deepl_glossaries_v3,
     deepl_languages,
     deepl_translate,
+    incidents,
     libre_extras,
     libretranslate,
+    mentions,
     native,
     operations,
     read,
+    watches,
 )
 from api.doors.desk import Desk
 from api.edge import Edge
@@ -42,6 +45,9 @@ _WAITING_LIMIT = 160
 _DOORS = (
     native,
     read,
+    watches,
+    mentions,
+    incidents,
     deepl_translate,
     deepl_languages,
     deepl_glossaries,

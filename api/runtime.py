@@ -19,10 +19,11 @@ from nlp.engines.opencc import OpenCCEngine
 from nlp.engines.registry import open_engine
 from nlp.models.store import InstalledModel, installed
 
-__all__ = ["Runtime", "Translated", "TranslationOrder", "Translator", "build_runtime", "check_exposure"]
+__all__ = ["Runtime", "Translated", "TranslationOrder", "Translator", "build_runtime", "check_exposure", "utc_now"]
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """The time, with its zone."""
     return datetime.now(UTC)
 
 
@@ -34,7 +35,7 @@ class Runtime:
     store: Store
     translator: Translator
     keys_required: bool
-    now: Callable[[], datetime] = _utc_now
+    now: Callable[[], datetime] = utc_now
     engines: Sequence[BatchingEngine] = field(default=())
 
     def close(self) -> None:

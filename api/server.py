@@ -1,14 +1,15 @@
 """Serving: the models and the database first, then the port, so that whoever can connect is served."""
 
-import logging
 from collections.abc import Callable
 
-import structlog
 import uvicorn
 
 from api.app import create_app
+from api.jobs import Jobs, jobs_of
+from api.logs import set_up_logs
 from api.runtime import build_runtime, check_exposure
 from api.settings import Settings
+from api.watching import build_kit
 
 _WAIT_FOR_REQUESTS_S = 10
 
@@ -22,6 +23,7 @@ def run(settings: Settings, prepare: Callable[[Settings], None]) -> None:
     check_exposure(settings)
     prepare(settings)
     runtime = build_runtime(settings)
+    jobs = Jobs(jobs_of(settings, build_kit(settings, runtime.store, runtime.now))) if settings.scheduler else None
     try:
         server = uvicorn.Server(
             uvicorn.Config(
@@ -33,20 +35,10 @@ def run(settings: Settings, prepare: Callable[[Settings], None]) -> None:
                 timeout_graceful_shutdown=_WAIT_FOR_REQUESTS_S,
             )
         )
+        if jobs:
+            jobs.start()
         server.run()
     finally:
+        if jobs:
+            jobs.stop()
         runtime.close()
-
-
-def set_up_logs(level: str) -> None:
-    """One JSON object a line on standard error."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(),
-    )

@@ -80,6 +80,16 @@ class Settings(BaseSettings):
     outbound_allow: Words = ()
     """Hosts (`news.internal`), addresses and networks (`10.1.0.0/16`) that feeds and webhooks may call although they
     are not public, separated by commas; empty: public addresses only."""
+    scheduler: bool = True
+    """Whether `serve` also scans watches on schedule; false: something else runs `babelguard scan once`."""
+    secrets_dir: Path | None = None
+    """Folder with one file a secret (tokens of sources and channels), named as they are; empty: data_dir/secrets."""
+    author_secret: str = Field(default="", repr=False)
+    """Secret that authors are hashed with, 32 characters or more, one for all replicas; empty: made in data_dir."""
+    grading_file: Path | None = None
+    """Table of incident levels in place of the one that ships with us."""
+    text_days: int = Field(default=90, ge=1, le=3650)
+    """Days after which texts of mentions are forgotten; counts stay."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log lines to write."""
     model_sources: Annotated[tuple[ModelSource, ...], NoDecode, Field(min_length=1)] = (

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, ForeignKey, select, update
+from sqlalchemy import JSON, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import InvalidInput, NotFound
 from core.store import Base, UtcDateTime
 from monitors.sources.base import ItemKind
 from monitors.sources.registry import source_type
+from monitors.watches import wake
 
 
 class BindingState(StrEnum):
@@ -92,6 +93,7 @@ def bind(
         created_at=now,
     )
     session.add(row)
+    wake(session, watch_id, now)
     session.flush()
     return to_binding(row)
 
@@ -102,23 +104,19 @@ def bindings_of(session: Session, watch_ids: Sequence[str]) -> list[Binding]:
     return [to_binding(row) for row in session.scalars(wanted.order_by(BindingRow.created_at, BindingRow.id))]
 
 
-def unbind(session: Session, binding_id: str) -> None:
-    """Ends a binding; its mentions stay. Raises NotFound."""
-    session.delete(_row(session, binding_id))
+def unbind(session: Session, watch_id: str, binding_id: str) -> None:
+    """Ends a binding of the watch; its mentions stay. Raises NotFound."""
+    session.delete(_row(session, watch_id, binding_id))
     session.flush()
 
 
-def restart(session: Session, binding_id: str, now: datetime) -> Binding:
+def restart(session: Session, watch_id: str, binding_id: str, now: datetime) -> Binding:
     """Reads a stopped binding again, from where it stood; raises NotFound."""
-    row = _row(session, binding_id)
+    row = _row(session, watch_id, binding_id)
     row.state, row.next_due, row.failures = BindingState.ACTIVE.value, now, 0
+    wake(session, watch_id, now)
     session.flush()
     return to_binding(row)
-
-
-def postpone(session: Session, binding_ids: Sequence[str], until: datetime) -> None:
-    """These are due at that moment."""
-    session.execute(update(BindingRow).where(BindingRow.id.in_(binding_ids)).values(next_due=until))
 
 
 def poll_of(binding: Binding, wanted: timedelta) -> timedelta:
@@ -126,9 +124,9 @@ def poll_of(binding: Binding, wanted: timedelta) -> timedelta:
     return max(wanted, timedelta(seconds=source_type(binding.source).poll_s))
 
 
-def _row(session: Session, binding_id: str) -> BindingRow:
+def _row(session: Session, watch_id: str, binding_id: str) -> BindingRow:
     row = session.get(BindingRow, binding_id) if binding_id.isprintable() else None
-    if row is None:
+    if row is None or row.watch_id != watch_id:
         raise NotFound(f"There is no source binding with the id {binding_id[:60]!r}.")
     return row
 

@@ -20,6 +20,7 @@ from core.text import fold_key, well_formed
 from monitors.authors import AuthorHasher
 from monitors.bindings import Binding
 from monitors.counts import Counted, add_counts, bin_start
+from monitors.erasure import FORGOTTEN
 from monitors.mention_tables import MentionRow, RevisionRow, mention_id, same_key, text_digest
 from monitors.relevance import relevance_of
 from monitors.sources.base import Item, ItemKind
@@ -119,9 +120,11 @@ def prepare(work: Work, items: Sequence[Item]) -> Prepared:
     for arrival in arrivals.values():
         before = known.get(arrival.id)
         if arrival.item.deleted:
-            prepared.gone += [arrival.id] if before else []
+            prepared.gone += [arrival.id] if before and before.digest else []
         elif before is None:
             new.append(arrival)
+        elif not before.digest:  # forgotten, and to stay so
+            prepared.known += 1
         elif before.digest != arrival.digest:
             edited.append(arrival)
         else:
@@ -146,9 +149,7 @@ def keep(session: Session, prepared: Prepared) -> None:
     if prepared.engagements:
         _update(session, prepared.engagements)
     for some in _split(prepared.gone):
-        session.execute(
-            update(MentionRow).where(MentionRow.id.in_(some)).values(title="", text="", url="", signature=None)
-        )
+        session.execute(update(MentionRow).where(MentionRow.id.in_(some)).values(FORGOTTEN))
 
 
 def _arrivals(work: Work, items: Iterable[Item], prepared: Prepared) -> dict[str, _Arrival]:
@@ -208,7 +209,7 @@ def _row(work: Work, arrival: _Arrival) -> dict[str, Any]:
     """All columns but those that reading gives."""
     item, watch, binding = arrival.item, work.watch, work.binding
     created_at, is_dated = _date(item, work.now)
-    author = work.tools.hasher.hash(item.author)
+    author = work.tools.hasher.hash(_outlet(item) or item.author)
     title, text = redact(item.title), redact(item.text)
     extras = dict(item.extras)
     if any(removed.kind == "order" for removed in (*title.removed, *text.removed)):
@@ -235,6 +236,11 @@ def _row(work: Work, arrival: _Arrival) -> dict[str, Any]:
         "digest": arrival.digest,
         "same_key": _same_key(watch.id, item, author, created_at),
     }
+
+
+def _outlet(item: Item) -> str:
+    """Who publishes a piece of news; it stands for its author."""
+    return str(item.extras.get("outlet") or "") if item.kind is ItemKind.NEWS else ""
 
 
 def _date(item: Item, now: datetime) -> tuple[datetime, bool]:

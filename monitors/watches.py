@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Index, select
+from sqlalchemy import JSON, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import InvalidInput, NotFound
@@ -120,6 +120,11 @@ def remove_watch(session: Session, watch_id: str) -> None:
     """Removes a watch with its sources, mentions, counts and incidents; raises NotFound."""
     session.delete(_row(session, watch_id))
     session.flush()
+
+
+def wake(session: Session, watch_id: str, now: datetime) -> None:
+    """The watch is due by now at the latest."""
+    session.execute(update(WatchRow).where(WatchRow.id == watch_id, WatchRow.next_due > now).values(next_due=now))
 
 
 def watches_of(session: Session, ids: Sequence[str]) -> list[Watch]:

@@ -16,6 +16,7 @@ from api.runtime import Runtime
 from core.errors import AccessDenied, InvalidInput
 
 _TRANSLATING = frozenset({Role.TRANSLATE, Role.ADMIN})
+_WATCHING = frozenset({Role.PR, Role.ADMIN})
 _REFUSED = "The key was refused; send it as `Authorization: {scheme} <key>`"
 
 
@@ -58,6 +59,17 @@ def admit_native(request: Request) -> Caller:
     return _admit(request, secret.strip() if is_known else "", _REFUSED.format(scheme="Bearer"))
 
 
+def admit_pr(request: Request) -> Caller:
+    """The caller of a path of monitoring: the roles `pr` and `admin`."""
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    caller = find_caller(_runtime(request), secret.strip() if scheme.lower() == "bearer" else "")
+    if caller is None:
+        raise AccessDenied(_REFUSED.format(scheme="Bearer"))
+    if caller.role not in _WATCHING:
+        raise AccessDenied(f"A key with the role {caller.role} may not see what is watched")
+    return _counted(request, caller, 1)
+
+
 def admit_libre(request: Request, secret: str, cost: int = 1) -> Caller:
     """The caller of a LibreTranslate path, whose key is the parameter `api_key`; headers say nothing here.
 
@@ -73,6 +85,7 @@ def admit_libre(request: Request, secret: str, cost: int = 1) -> Caller:
 
 
 DeeplCaller = Annotated[Caller, Depends(admit_deepl)]
+PrCaller = Annotated[Caller, Depends(admit_pr)]
 NativeCaller = Annotated[Caller, Depends(admit_native)]
 
 
@@ -85,6 +98,10 @@ def _checked(request: Request, caller: Caller | None, refusal: str, cost: int) -
         raise AccessDenied(refusal)
     if caller.role not in _TRANSLATING:
         raise AccessDenied(f"A key with the role {caller.role} may not translate")
+    return _counted(request, caller, cost)
+
+
+def _counted(request: Request, caller: Caller, cost: int) -> Caller:
     note(request, owner_id=caller.owner_id)
     if not caller.is_local:
         _limiter(request).take(caller.owner_id, cost)
