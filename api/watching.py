@@ -5,14 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import httpx
-
 from api.settings import Settings
 from core.errors import Misconfigured
 from core.outbound import allowing
-from core.outbound_transport import AsyncGuardedTransport
 from core.store import Store
 from monitors.authors import AuthorHasher, load_author_secret
+from monitors.fetching.client import SourceClient
 from monitors.incidents.book import Book, load_book, shipped_book
 from monitors.ingest import Tools
 from monitors.kit import Kit
@@ -30,7 +28,7 @@ def build_kit(settings: Settings, store: Store, now: Callable[[], datetime]) -> 
         store=store,
         now=now,
         tools=Tools(author_hasher(settings), open_engine("embedded")),
-        make_client=lambda: httpx.AsyncClient(transport=AsyncGuardedTransport(outbound), follow_redirects=False),
+        make_client=lambda: SourceClient(outbound),
         secret=secrets_of(settings),
         book=book_of(settings),
     )

@@ -25,10 +25,9 @@ def run(cli: CliRunner, *arguments: str) -> str:
 
 
 def add(cli: CliRunner, *more: str) -> str:
-    found: str = json.loads(run(cli, "watch", "add", "Termax", "--market", "BR", "--source", "list", *more, "--json"))[
-        "id"
-    ]
-    return found
+    added = json.loads(run(cli, "watch", "add", "Termax", "--market", "BR", "--source", "list", *more, "--json"))
+    watch_id: str = added["id"]
+    return watch_id
 
 
 @pytest.fixture
