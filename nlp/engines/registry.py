@@ -8,6 +8,7 @@ from core.locales import Pair
 from nlp.engines.base import Engine
 from nlp.engines.ct2 import CTranslate2Engine, Decoding
 from nlp.engines.echo import EchoEngine
+from nlp.engines.firefox.engine import FirefoxEngine
 from nlp.engines.opencc import OpenCCEngine
 
 Opener = Callable[[Path, Pair, str, str, Decoding], Engine]
@@ -15,6 +16,7 @@ Opener = Callable[[Path, Pair, str, str, Decoding], Engine]
 ENGINES: dict[str, Opener] = {
     "ct2": CTranslate2Engine,
     "echo": lambda _folder, pair, _model, _licence, _decoding: EchoEngine([pair]),
+    "firefox": FirefoxEngine,
     "opencc": lambda _folder, _pair, _model, _licence, _decoding: OpenCCEngine(),
 }
 

@@ -192,9 +192,12 @@ class Catalog:
         return [entry for entry in self.model if entry.starter]
 
     def entry(self, model_id: str) -> ModelEntry:
-        """Raises NotFound, naming the models there are."""
+        """By id, or by a pair (`en-pt`), which means its first model. Raises NotFound, naming the models there are."""
         for entry in self.model:
             if entry.id == model_id:
+                return entry
+        for entry in self.model:
+            if any(f"{pair.source.tag}-{pair.target.tag}" == model_id for pair in entry.pairs):
                 return entry
         known = ", ".join(entry.id for entry in self.model)
         raise NotFound(f"There is no model {model_id!r} in the catalogue. Known models: {known}.")

@@ -14,6 +14,7 @@ from nlp.engines.base import Engine, Pin, PinningEngine, SteerableEngine
 from nlp.engines.ct2 import Decoding
 from nlp.engines.registry import ENGINES, open_engine
 from tests.nlp.engines.tiny import sentencepiece_folder, tokenizer_json_folder
+from tests.nlp.engines.tiny_marian import firefox_folder
 
 PAIR = Pair.parse("zh", "en")
 SEGMENTS = ["蓝牙耳机 降噪 flash sale", "", "你好，世界。", "👩‍👩‍👧‍👦 𠮷野家", "   ", "bluetooth 5.3", "你好，世界。"]
@@ -24,6 +25,9 @@ FOLDERS: dict[str, Callable[[Path], Path]] = {
     "ct2-tokenizer.json": lambda path: tokenizer_json_folder(path / "m"),
     "echo": lambda path: path,
     "opencc": lambda path: path,
+    "firefox-shared": lambda path: firefox_folder(path / "m"),
+    "firefox-two-vocabularies": lambda path: firefox_folder(path / "m", is_shared=False),
+    "firefox-without-shortlist": lambda path: firefox_folder(path / "m", has_shortlist=False),
 }
 PAIRS = {"opencc": Pair.parse("zh-Hans", "zh-TW")}
 """What an engine is asked for where it is not zh→en."""
@@ -57,7 +61,7 @@ def test_every_registered_engine_is_in_the_contract() -> None:
 
 
 def test_an_unknown_engine_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(Misconfigured, match=r"'oracle'.*ct2, echo"):
+    with pytest.raises(Misconfigured, match=r"'oracle'.*ct2, echo, firefox, opencc"):
         open_engine("oracle", tmp_path, PAIR, "m", "x", Decoding())
 
 
