@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from api import problems
 from api.cross_origin import CrossOrigin
 from api.doors import (
+    channels,
     deepl_absent,
     deepl_glossaries,
     deepl_glossaries_v3,
@@ -44,6 +45,7 @@ _WAITING_LIMIT = 160
 
 _DOORS = (
     native,
+    channels,
     read,
     watches,
     mentions,

@@ -86,6 +86,8 @@ class Settings(BaseSettings):
     """Folder with one file a secret (tokens of sources and channels), named as they are; empty: data_dir/secrets."""
     author_secret: str = Field(default="", repr=False)
     """Secret that authors are hashed with, 32 characters or more, one for all replicas; empty: made in data_dir."""
+    channels_file: Path | None = None
+    """Limits of channels that go over ours, in the shape of `glossaries/data/channels.yaml`; empty: only ours."""
     grading_file: Path | None = None
     """Table of incident levels in place of the one that ships with us."""
     text_days: int = Field(default=90, ge=1, le=3650)

@@ -70,6 +70,8 @@ class AppliedTerm:
     target: str
     span: Span
     is_own: bool = True
+    role: str = ""
+    """What the word is in a listing: product, promotion, colour …; empty where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +272,4 @@ def _localization(
 
 
 def _named(match: TermMatch) -> AppliedTerm:
-    return AppliedTerm(match.term.source, match.term.target, match.span, match.is_own)
+    return AppliedTerm(match.term.source, match.term.target, match.span, match.is_own, match.term.role)

@@ -200,4 +200,4 @@ def _segments(legs: Sequence[Localization]) -> tuple[SegmentPair, ...]:
 
 
 def _named(match: TermMatch) -> AppliedTerm:
-    return AppliedTerm(match.term.source, match.term.target, match.span, match.is_own)
+    return AppliedTerm(match.term.source, match.term.target, match.span, match.is_own, match.term.role)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from api.doors.access import Caller
 from api.doors.desk import Desk, translate_billed
-from api.doors.native_results import error_of, result_of
+from api.doors.native_results import Done, error_of, result_of
 from api.doors.native_shapes import Item, LocalizeRequest, LocalizeResponse, Options, Result, Target
+from api.fitting import channels_of, fit_of
 from api.runtime import Translated, TranslationOrder
 from core.errors import (
     AppError,
@@ -25,6 +26,8 @@ from core.errors import (
 )
 from core.locales import Locale
 from glossaries import termbases
+from glossaries.channels import Limit
+from glossaries.packs.markets import channel_names, markets
 from glossaries.terms import Term
 from nlp.localization import Field
 
@@ -43,16 +46,26 @@ class _Outcome:
     duration_ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A target and the limit of its channel's field, where one is known."""
+
+    target: Target
+    limit: Limit | None
+
+
 def localize_all(desk: Desk, caller: Caller, wanted: LocalizeRequest) -> LocalizeResponse:
     """Every item for every target, items first.
 
     Raises:
-        NotFound: a glossary that is not the caller's.
+        NotFound: a glossary that is not the caller's. InvalidInput: an unknown channel, field or market.
         QuotaExceeded, Unavailable: nothing more can be done now.
     """
     started = time.perf_counter()
     _check_glossaries(desk, caller, wanted.options.glossaries)
-    by_target = [_localize_for(desk, caller, wanted, target) for target in wanted.targets]
+    limits = [_limit_of(desk, target) for target in wanted.targets]
+    places = [_Place(target, limit) for target, limit in zip(wanted.targets, limits, strict=True)]
+    by_target = [_localize_for(desk, caller, wanted, place) for place in places]
     results = [result for of_item in zip(*by_target, strict=True) for result in of_item]
     return LocalizeResponse(results=results, duration_ms=_ms_since(started))
 
@@ -63,8 +76,9 @@ def _check_glossaries(desk: Desk, caller: Caller, ids: Sequence[str]) -> None:
             termbases.get(session, caller.owner_id, glossary_id)
 
 
-def _localize_for(desk: Desk, caller: Caller, wanted: LocalizeRequest, target: Target) -> list[Result]:
+def _localize_for(desk: Desk, caller: Caller, wanted: LocalizeRequest, place: _Place) -> list[Result]:
     """All items for one target, in their order."""
+    target = place.target
     results: dict[int, Result] = {}
     groups: dict[tuple[str, Field], list[int]] = {}
     for index, item in enumerate(wanted.items):
@@ -73,12 +87,12 @@ def _localize_for(desk: Desk, caller: Caller, wanted: LocalizeRequest, target: T
         except InvalidInput as error:
             results[index] = error_of(index, item, target, error)
         else:
-            groups.setdefault((item.source.strip(), target.field or item.field), []).append(index)
+            groups.setdefault((item.source.strip(), _text_field(target.field) or item.field), []).append(index)
     for (source, field), indices in groups.items():
         texts = [wanted.items[index].text for index in indices]
         outcomes = _run_group(desk, caller, _Group(texts, source, target.locale, field), wanted.options)
         for index, outcome in zip(indices, outcomes, strict=True):
-            results[index] = _shown(index, wanted.items[index], target, outcome)
+            results[index] = _shown(index, wanted.items[index], place, outcome)
     return [results[index] for index in range(len(wanted.items))]
 
 
@@ -137,10 +151,35 @@ def _run_halves(desk: Desk, caller: Caller, order: TranslationOrder, failed: _Ou
         yield from _run(desk, caller, replace(order, texts=texts))
 
 
-def _shown(index: int, item: Item, target: Target, outcome: _Outcome) -> Result:
+def _shown(index: int, item: Item, place: _Place, outcome: _Outcome) -> Result:
     if isinstance(outcome.answer, AppError):
-        return error_of(index, item, target, outcome.answer)
-    return result_of(index, item, target, outcome.answer, outcome.duration_ms)
+        return error_of(index, item, place.target, outcome.answer)
+    localization, locale = outcome.answer.localization, Locale.parse(place.target.locale)
+    fit = fit_of(localization, place.limit, locale) if place.limit else None
+    return result_of(index, item, place.target, Done(outcome.answer, outcome.duration_ms, fit))
+
+
+def _limit_of(desk: Desk, target: Target) -> Limit | None:
+    """The limit that holds for a target; raises InvalidInput for an unknown channel, field or market."""
+    if target.market:
+        markets().find(target.market)
+    if target.field not in {"", *_KINDS}:
+        channel_names().find_field("", target.field)
+    if not target.channel:
+        return None
+    field = Field.TITLE.value if target.field in {"", *_KINDS} else target.field
+    return channels_of(desk.runtime.settings).find(target.channel, field, target.market)
+
+
+_KINDS = {kind.value: kind for kind in Field}
+_TITLES = frozenset({"subtitle", "headline", "long_headline", "seo_title", "short_title", "catalog_title"})
+
+
+def _text_field(field: str) -> Field | None:
+    """What kind of text a channel's field holds; None where none is named."""
+    if not field:
+        return None
+    return _KINDS.get(field, Field.TITLE if field in _TITLES else Field.PROSE)
 
 
 def _ms_since(started: float) -> float:

@@ -1,16 +1,29 @@
 """Renders what became of one text in the shapes of the native call."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from api.doors.native_shapes import Item, ItemError, Result, Segment, ShownFinding, ShownTerm, Target
+from api.doors.fit_shapes import shown_finding, shown_fit
+from api.doors.native_shapes import Item, ItemError, Result, Segment, ShownMatch, ShownTerm, Target
 from api.runtime import Translated
 from core.errors import AppError, InvalidInput
-from core.findings import Finding
+from glossaries.memory.matches import MemoryMatch
+from nlp.fitting.fit import Fit
 from nlp.localization import AppliedTerm
 
 
-def result_of(index: int, item: Item, target: Target, translated: Translated, duration_ms: float) -> Result:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A text that was localized, how long its batch took, and how it fits the channel asked for."""
+
+    translated: Translated
+    duration_ms: float
+    fit: Fit | None = None
+
+
+def result_of(index: int, item: Item, target: Target, outcome: Done) -> Result:
     """A text that was localized."""
+    translated = outcome.translated
     done = translated.localization
     return Result(
         index=index,
@@ -23,12 +36,14 @@ def result_of(index: int, item: Item, target: Target, translated: Translated, du
         segments=[Segment(source=segment.source, target=segment.target) for segment in done.segments],
         terms_applied=_terms(done.terms_applied),
         terms_missed=_terms(done.terms_missed),
-        findings=[_finding(finding) for finding in done.findings],
+        findings=[shown_finding(finding) for finding in done.findings],
+        fit=shown_fit(outcome.fit) if outcome.fit else None,
+        memory=_match(done.memory),
         engine=done.engine,
         model=done.model,
         licence=done.licence,
         billed_characters=translated.billed_characters,
-        duration_ms=duration_ms,
+        duration_ms=outcome.duration_ms,
     )
 
 
@@ -43,12 +58,7 @@ def _terms(terms: Iterable[AppliedTerm]) -> list[ShownTerm]:
     return [ShownTerm(source=term.source, target=term.target, span=term.span, is_own=term.is_own) for term in terms]
 
 
-def _finding(finding: Finding) -> ShownFinding:
-    return ShownFinding(
-        check=finding.check,
-        severity=finding.severity.value,
-        message=finding.message,
-        span=finding.span,
-        matched=finding.matched,
-        suggestion=finding.suggestion,
-    )
+def _match(match: MemoryMatch | None) -> ShownMatch | None:
+    if match is None:
+        return None
+    return ShownMatch(kind=match.kind.value, score=match.score, source=match.source, target=match.target)

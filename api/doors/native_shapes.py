@@ -32,9 +32,9 @@ class Target(Shape):
     market: str = ""
     """Where it is sold; comes back with each result."""
     channel: str = ""
-    """The marketplace; comes back with each result."""
-    field: TextField | None = None
-    """What it is there; wins over the item's own field."""
+    """The marketplace or ad platform (`GET /v1/channels`); with it the answer says whether the text fits there."""
+    field: str = ""
+    """What it is there: a field of the channel (`title`, `headline`, `description`), or `prose`; wins over the item."""
 
 
 class WantedTerm(Shape):
@@ -92,6 +92,42 @@ class ShownFinding(Shape):
     suggestion: str
 
 
+class ShownMatch(Shape):
+    """The best match of the translation memory."""
+
+    kind: str
+    """`context`, `exact` and `variant` are the answer; `fuzzy` is only shown."""
+    score: int
+    """100 for equal text, 101 in the same context, else how alike the sources are."""
+    source: str
+    target: str
+
+
+class ShownFit(Shape):
+    """How a text stands in a field of a channel."""
+
+    channel: str
+    field: str
+    fits: bool
+    length: int
+    """In `unit`."""
+    most: int | None
+    least: int | None
+    advised: int | None
+    unit: str
+    """`chars`, `bytes` (UTF-8) or `width` (East Asian wide characters count 2)."""
+    findings: list[ShownFinding]
+    proposal: str | None
+    """A wording that fits, where the text does not."""
+    dropped: list[str]
+    """What the proposal leaves out, in order."""
+    variants: list[str]
+    """Several wordings for an ad slot."""
+    source: str
+    """Who says how long it may be."""
+    as_of: str
+
+
 class ItemError(Shape):
     """Why one result has no text."""
 
@@ -118,6 +154,10 @@ class Result(Shape):
     terms_applied: list[ShownTerm] = []
     terms_missed: list[ShownTerm] = []
     findings: list[ShownFinding] = []
+    fit: ShownFit | None = None
+    """Whether it fits the channel; null: no channel asked for, or nothing known of its field."""
+    memory: ShownMatch | None = None
+    """The best match of the translation memory; null: none."""
     engine: str | None = None
     model: str | None = None
     licence: str | None = None

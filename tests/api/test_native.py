@@ -46,6 +46,8 @@ def test_an_item_comes_back_with_all_that_is_known_about_it(http: TestClient):
     )
     result = results(response)[0]
     assert result.pop("duration_ms") >= 0
+    assert result.pop("fit")["fits"]
+    assert result.pop("memory") is None
     assert result == {
         "index": 0,
         "id": "sku-1",
