@@ -27,7 +27,7 @@ def test_ad_slot_gets_variants(http: TestClient):
 
 def test_unknown_channel_names_near_ones(http: TestClient):
     response = http.post("/v1/fit", json={"text": "x", "channel": "mercado livre"})
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert "mercado_libre" in response.json()["detail"]
 
 
@@ -45,4 +45,4 @@ def test_localizing_for_a_channel_says_whether_it_fits(http: TestClient):
 def test_localizing_for_an_unknown_market_or_field_is_refused(http: TestClient):
     for wrong in ({"market": "Atlantis"}, {"field": "titel"}, {"channel": "amazin"}):
         body = {"items": [{"text": "包邮"}], "targets": [{"locale": "en", **wrong}]}
-        assert http.post("/v1/localize", json=body).status_code == 400
+        assert http.post("/v1/localize", json=body).status_code == 422
