@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from api.settings import Settings
+from core.errors import UnsupportedPair
+from core.findings import Finding, Severity
 from core.locales import Locale, Pair
 from core.store import Store
 from glossaries import termbases
@@ -43,7 +45,8 @@ class MemoryUse:
 class TranslationOrder:
     """One call: texts to one target. `source` None means: detect per text. Terms of the call outrank glossaries.
 
-    `starter_terms` None means: as the settings say.
+    `starter_terms` None means: as the settings say. `leaves_unsupported`: a text of a list whose detected language
+    nobody translates stays as it is, flagged, instead of failing the others.
     """
 
     texts: tuple[str, ...]
@@ -58,6 +61,7 @@ class TranslationOrder:
     preserve_formatting: bool = False
     starter_terms: bool | None = None
     alternatives: int = 0
+    leaves_unsupported: bool = False
     memory: MemoryUse = MemoryUse()
 
 
@@ -102,10 +106,16 @@ class Translator:
         detections = [self._detect(text, order) for text in order.texts]
         spoken = [_written(locale, text, order) for text, (locale, _) in zip(order.texts, detections, strict=True)]
         done: dict[int, Localization] = {}
+        refused: dict[int, UnsupportedPair] = {}
         for source in sorted(set(spoken)):
             numbers = [i for i, locale in enumerate(spoken) if locale == source]
-            localizations = self._localize([order.texts[i] for i in numbers], Pair(source, order.target), order)
-            done |= dict(zip(numbers, localizations, strict=True))
+            try:
+                localizations = self._localize([order.texts[i] for i in numbers], Pair(source, order.target), order)
+            except UnsupportedPair as error:
+                refused |= dict.fromkeys(numbers, error)
+            else:
+                done |= dict(zip(numbers, localizations, strict=True))
+        done |= _left(order, refused)
         return [
             Translated(done[i], locale, confidence, self._alternatives(done[i], locale, order), len(text))
             for i, (text, (locale, confidence)) in enumerate(zip(order.texts, detections, strict=True))
@@ -114,9 +124,12 @@ class Translator:
     def _detect(self, text: str, order: TranslationOrder) -> tuple[Locale, float]:
         if order.source is not None:
             return order.source, 1.0
-        candidates = {locale.language for locale in self.source_languages()} | {order.target.language}
-        found = next(iter(detect(text, candidates)), None)
+        found = next(iter(detect(text, self._expected(order.target.language))), None)
         return (_locale(found), found.confidence) if found else (order.target.base, 0.0)
+
+    def _expected(self, target: str) -> set[str]:
+        """The languages a text for this target may well be in: those there is a route from, and the target's own."""
+        return {pair.source.language for pair in self.pairs() if pair.target.language == target} | {target}
 
     def _localize(self, texts: list[str], pair: Pair, order: TranslationOrder) -> list[Localization]:
         if _is_same(pair):
@@ -238,6 +251,19 @@ def _is_same(pair: Pair) -> bool:
     scripts = (pair.source.script or "Hans", pair.target.script or "Hans")
     one_region = not (pair.source.region and pair.target.region) or pair.source.region == pair.target.region
     return scripts[0] == scripts[1] and (one_region or scripts[0] == "Hans")
+
+
+def _left(order: TranslationOrder, refused: dict[int, UnsupportedPair]) -> dict[int, Localization]:
+    """Texts of a list that turned out to be in a language nobody translates: as they were, and flagged.
+
+    Raises the first refusal where the language was told, the order wants that, or nothing else is in the list.
+    """
+    if refused and (order.source is not None or not order.leaves_unsupported or len(refused) == len(order.texts)):
+        raise next(iter(refused.values()))
+    return {
+        i: replace(_unchanged(order.texts[i]), findings=(Finding("language", Severity.REVIEW, error.message),))
+        for i, error in refused.items()
+    }
 
 
 def _unchanged(text: str) -> Localization:

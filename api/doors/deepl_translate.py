@@ -81,6 +81,7 @@ def read_order(fields: Fields, caller: Caller, desk: Desk) -> TranslationOrder:
         split=_SPLITS[split],
         markup=markup,
         preserve_formatting=fields.flag("preserve_formatting"),
+        leaves_unsupported=True,
     )
 
 

@@ -40,7 +40,8 @@ def targets_by_source(pairs: Iterable[Pair]) -> dict[str, list[str]]:
     English is always there, if only into itself, because some tools need it.
     """
     targets: dict[str, set[str]] = {}
-    for pair in pairs:
-        targets.setdefault(shown_code(pair.source), set()).add(shown_code(pair.target))
+    for source, target in ((shown_code(pair.source), shown_code(pair.target)) for pair in pairs):
+        if source != target:  # Taiwan and Hong Kong share a code here
+            targets.setdefault(source, set()).add(target)
     targets.setdefault(shown_code(ENGLISH), {shown_code(ENGLISH)})
     return {source: sorted(targets[source]) for source in sorted(targets)}

@@ -128,6 +128,7 @@ def _read_order(
         split=Split.NONEWLINES if kind == "html" else Split.SENTENCES,
         markup=_MARKUP[kind],
         alternatives=_read_alternatives(fields, settings.alternatives_limit),
+        leaves_unsupported=True,
     )
 
 
