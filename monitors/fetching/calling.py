@@ -17,6 +17,7 @@ from monitors.fetching.rates import rate_of
 from monitors.sources.base import Budget, Rate, Reason
 
 REDIRECT_LIMIT = 5
+_REFUSAL_BYTES = 4000
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _HARMLESS = frozenset({"accept", "accept-language", "accept-encoding", "user-agent"})
@@ -187,7 +188,9 @@ class Caller:
         headers = {name.lower(): value for name, value in response.headers.items()}
         rate = rate_of(response.status_code, headers, self._now())
         if response.status_code != 304 and not response.is_success:
-            raise refused(host, response.status_code, rate)
+            failure = refused(host, response.status_code, rate)
+            failure.said = await _said(response)
+            raise failure
         try:
             body = await read_body(response, self._budget.bytes)
         except httpx.HTTPError as error:
@@ -206,6 +209,14 @@ def refused(host: str, status: int, rate: Rate) -> SourceFailed:
 
 def _failed(host: str, error: httpx.HTTPError) -> SourceFailed:
     return next(SourceFailed(reason, f"{host} {words}.") for kind, reason, words in _ERRORS if isinstance(error, kind))
+
+
+async def _said(response: httpx.Response) -> str:
+    """The beginning of a refusal, as far as it can be read."""
+    try:
+        return (await read_body(response, _REFUSAL_BYTES)).content.decode("utf-8", "replace")
+    except (httpx.HTTPError, SourceFailed):
+        return ""
 
 
 def _location(response: httpx.Response) -> httpx.URL:

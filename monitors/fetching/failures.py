@@ -14,6 +14,9 @@ class SourceFailed(AppError):
     code = "source_failed"
     retryable: ClassVar[bool] = True
 
+    said: str = ""
+    """What the service wrote with its refusal, for a leaf that knows its words; never shown, it may hold anything."""
+
     def __init__(self, reason: Reason, message: str, rate: Rate = Rate()) -> None:  # noqa: B008  # frozen
         super().__init__(message)
         self.reason = reason

@@ -11,15 +11,24 @@ from monitors.sources.bluesky import BlueskySource
 from monitors.sources.cpsc import CpscSource
 from monitors.sources.gdelt import GdeltSource
 from monitors.sources.google_news import GoogleNewsSource
+from monitors.sources.google_play import GooglePlaySource
 from monitors.sources.hacker_news import HackerNewsSource
 from monitors.sources.hibp import HibpSource
+from monitors.sources.judge_me import JudgeMeSource
+from monitors.sources.lazada import LazadaSource
 from monitors.sources.listed import ListSource
 from monitors.sources.mastodon import MastodonSource
 from monitors.sources.options import Option, describe
 from monitors.sources.reddit import RedditSource
 from monitors.sources.rss import RssSource
 from monitors.sources.safety_gate import SafetyGateSource
+from monitors.sources.shopee import ShopeeSource
+from monitors.sources.trustpilot import TrustpilotSource
 from monitors.sources.web import WebSource
+from monitors.sources.x import XSource
+from monitors.sources.yotpo import YotpoSource
+from monitors.sources.youtube import YoutubeSource
+from monitors.sources.zendesk import ZendeskSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,16 @@ SOURCES: dict[str, SourceType] = {
         _web("bluesky", "Bluesky search, signed in.", ItemKind.POST, BlueskySource),
         _web("reddit", "Reddit search, with an application of your own.", ItemKind.POST, RedditSource, 300),
         _web("hacker_news", "Hacker News stories and comments.", ItemKind.POST, HackerNewsSource, 300),
+        _web("x", "Posts on X, with a spending cap.", ItemKind.POST, XSource),
+        _web("youtube", "Comments under YouTube videos.", ItemKind.POST, YoutubeSource),
         _web("app_store", "Reviews in Apple's App Store.", ItemKind.REVIEW, AppStoreSource, 3600),
+        _web("google_play", "Reviews of your own apps on Google Play.", ItemKind.REVIEW, GooglePlaySource, 3600),
+        _web("trustpilot", "Reviews of your own business on Trustpilot.", ItemKind.REVIEW, TrustpilotSource),
+        _web("shopee", "Reviews of your own shop on Shopee.", ItemKind.REVIEW, ShopeeSource, 1800),
+        _web("lazada", "Reviews of your own shop on Lazada.", ItemKind.REVIEW, LazadaSource, 3600),
+        _web("judge_me", "Reviews of a shop collected by Judge.me.", ItemKind.REVIEW, JudgeMeSource),
+        _web("yotpo", "Reviews of a shop collected by Yotpo.", ItemKind.REVIEW, YotpoSource),
+        _web("zendesk", "Support tickets in Zendesk.", ItemKind.TICKET, ZendeskSource, 300),
         _web("safety_gate", "Dangerous products notified in the EU.", ItemKind.NOTICE, SafetyGateSource, 21_600),
         _web("cpsc", "Product recalls in the United States.", ItemKind.NOTICE, CpscSource, 3600),
         _web("hibp", "Data breaches (Have I Been Pwned).", ItemKind.NOTICE, HibpSource, 3600),

@@ -1,9 +1,23 @@
 """One case a source: what it is opened with, the pages its service gives, and what should come of them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from tests.monitors.sources.replay import Answer, Replay, page
+
+KEY = generate_private_key(65537, 2048)
+SERVICE_ACCOUNT = json.dumps(
+    {
+        "type": "service_account",
+        "client_email": "reviews@acme.iam.gserviceaccount.com",
+        "private_key_id": "k1",
+        "private_key": KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -137,5 +151,104 @@ CASES: Sequence[Case] = (
         "haveibeenpwned.com/api/v3/breaches",
         frozenset({"AcmeHome"}),
         empty=[],
+    ),
+    Case(
+        "trustpilot",
+        {"business_unit": "5f0000000000000000000001", "api_key": "trustpilot"},
+        {"api.trustpilot.com/v1/business-units/5f0000000000000000000001/reviews": _answers("trustpilot/page.json")},
+        "api.trustpilot.com/v1/business-units/5f0000000000000000000001/reviews",
+        frozenset({"65f2c0ffee0000000000aa01", "65f2c0ffee0000000000aa02"}),
+        {"trustpilot": "s3cret-trustpilot"},
+        empty={"reviews": []},
+    ),
+    Case(
+        "youtube",
+        {"videos": "dQw4w9WgXcQ", "api_key": "youtube"},
+        {"www.googleapis.com/youtube/v3/commentThreads": _answers("youtube/page_1.json", "youtube/page_2.json")},
+        "www.googleapis.com/youtube/v3/commentThreads",
+        frozenset({"UgxA1", "UgxA0", "UgxOld"}),
+        {"youtube": "s3cret-youtube"},
+        empty={"items": []},
+    ),
+    Case(
+        "google_play",
+        {"package": "com.acme.home", "service_account": "play"},
+        {
+            "oauth2.googleapis.com/token": _answers("google_play/token.json"),
+            "androidpublisher.googleapis.com/androidpublisher/v3/applications/com.acme.home/reviews": _answers(
+                "google_play/page_1.json", "google_play/page_2.json"
+            ),
+        },
+        "androidpublisher.googleapis.com/androidpublisher/v3/applications/com.acme.home/reviews",
+        frozenset({"gp:AOqpTOE1", "gp:AOqpTOE2"}),
+        {"play": SERVICE_ACCOUNT},
+        empty={},
+    ),
+    Case(
+        "zendesk",
+        {"subdomain": "acme", "email": "agent@acme.example", "api_token": "zendesk"},
+        {
+            "acme.zendesk.com/api/v2/incremental/tickets/cursor.json": _answers(
+                "zendesk/page_1.json", "zendesk/page_2.json", "zendesk/nothing.json"
+            )
+        },
+        "acme.zendesk.com/api/v2/incremental/tickets/cursor.json",
+        frozenset({"35436", "35437", "35440"}),
+        {"zendesk": "s3cret-zendesk"},
+        empty={"tickets": [], "after_cursor": None, "end_of_stream": True},
+    ),
+    Case(
+        "x",
+        {"bearer_token": "x", "monthly_cap_usd": "20"},
+        {"api.x.com/2/tweets/search/recent": _answers("x/page_1.json", "x/page_2.json")},
+        "api.x.com/2/tweets/search/recent",
+        frozenset({"2032799990000000001", "2032790000000000002", "2032000000000000003"}),
+        {"x": "s3cret-x"},
+        empty={"meta": {"result_count": 0}},
+    ),
+    Case(
+        "shopee",
+        {"partner_id": "80001", "partner_key": "shopee_key", "shop_id": "57", "access_token": "shopee_token"},
+        {"partner.shopeemobile.com/api/v2/product/get_comment": _answers("shopee/page_1.json", "shopee/page_2.json")},
+        "partner.shopeemobile.com/api/v2/product/get_comment",
+        frozenset({"7001", "7000", "6900"}),
+        {"shopee_key": "s3cret-shopee", "shopee_token": "s3cret-token"},
+        empty={"error": "", "response": {"more": False, "item_comment_list": []}},
+    ),
+    Case(
+        "lazada",
+        {"country": "my", "app_key": "100", "app_secret": "lazada", "access_token": "lazada_token", "items": "300"},
+        {
+            "api.lazada.com.my/rest/review/seller/history/list": [
+                *_answers("lazada/none.json") * 4,
+                *_answers("lazada/ids.json"),
+            ],
+            "api.lazada.com.my/rest/review/seller/list/v2": _answers("lazada/texts.json"),
+        },
+        "api.lazada.com.my/rest/review/seller/history/list",
+        frozenset({"9100000000000001", "9100000000000002"}),
+        {"lazada": "s3cret-lazada", "lazada_token": "s3cret-token"},
+        empty={"code": "0", "data": {"id_list": [], "total": 0}},
+    ),
+    Case(
+        "judge_me",
+        {"shop_domain": "acme.myshopify.com", "api_token": "judge_me"},
+        {"judge.me/api/v1/reviews": _answers("judge_me/page.json")},
+        "judge.me/api/v1/reviews",
+        frozenset({"501", "500"}),
+        {"judge_me": "s3cret-judge"},
+        empty={"reviews": []},
+    ),
+    Case(
+        "yotpo",
+        {"app_key": "acme", "api_secret": "yotpo"},
+        {
+            "api.yotpo.com/oauth/token": _answers("yotpo/token.json"),
+            "api.yotpo.com/v1/apps/acme/reviews": _answers("yotpo/page.json"),
+        },
+        "api.yotpo.com/v1/apps/acme/reviews",
+        frozenset({"140796223", "140796222"}),
+        {"yotpo": "s3cret-yotpo"},
+        empty={"reviews": []},
     ),
 )
