@@ -92,6 +92,10 @@ class Settings(BaseSettings):
     """Table of incident levels in place of the one that ships with us."""
     text_days: int = Field(default=90, ge=1, le=3650)
     """Days after which texts of mentions are forgotten; counts stay."""
+    packs_dir: Path | None = None
+    """Folder of your own rule packs over those that ship with us (`docs/packs.md`); looked at again when it changes."""
+    screening_allow: Words = ()
+    """Names (brands, places, titles) inside which screening finds nothing, separated by commas."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log lines to write."""
     model_sources: Annotated[tuple[ModelSource, ...], NoDecode, Field(min_length=1)] = (
@@ -101,7 +105,7 @@ class Settings(BaseSettings):
     )
     """Where models may come from, in order, separated by commas: model hub, vendor's index, package index."""
 
-    @field_validator("cors_origins", "model_sources", "outbound_allow", mode="before")
+    @field_validator("cors_origins", "model_sources", "outbound_allow", "screening_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

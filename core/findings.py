@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 Span = tuple[int, int]
@@ -21,9 +22,20 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Side(StrEnum):
+    """Which text of a pair a finding is about."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a check found, with where it stands in the text it inspected (None: the whole text)."""
+    """One thing a check found, with where it stands in the text it inspected (None: the whole text).
+
+    The rest is for findings of rule packs: the rule with its category, authority and date, `also` the rules that said
+    the same of the same words, the `question` a reviewer must answer, and why no exception applied (`reason`).
+    """
 
     check: str
     severity: Severity
@@ -31,6 +43,14 @@ class Finding:
     span: Span | None = None
     matched: str = ""
     suggestion: str = ""
+    rule: str = ""
+    category: str = ""
+    source: str = ""
+    as_of: date | None = None
+    question: str = ""
+    reason: str = ""
+    also: tuple[str, ...] = ()
+    side: Side = Side.TARGET
 
 
 def needs_review(findings: list[Finding]) -> bool:

@@ -22,6 +22,8 @@ COMMANDS = {
     "watch": "Say what to look for in reviews and mentions, and where.",
     "scan": "Read what is due, now, without the server.",
     "incident": "See what is wrong and take care of it.",
+    "screen": "Say what is illegal, off-limits or hurtful in a text for a market, and what to write instead.",
+    "packs": "List, check, test, explain and compare rule packs.",
     "glossary": "Import, export, list and delete glossaries.",
     "models": "List, fetch, verify and remove translation models.",
     "keys": "Make, list and revoke API keys.",

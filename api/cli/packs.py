@@ -1,0 +1,123 @@
+"""`babelguard packs`: what rule packs there are, whether they are right, and what changed."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.render import AsJson, print_json, print_table
+from api.doors.pack_shapes import shown_pack, shown_rule
+from api.packs import PackShelf
+from api.settings import load_settings
+from core.errors import InvalidInput
+from glossaries.packs.book import PACKS, PackBook, load_book
+from glossaries.packs.lint import advice
+from glossaries.packs.markets import markets
+from glossaries.packs.reader import WrongPacks
+from nlp.screening.radar import changes
+from nlp.screening.screener import Screener
+from nlp.screening.trial import failures
+
+app = typer.Typer(no_args_is_help=True)
+Folders = Annotated[list[Path] | None, typer.Argument(help="Folders of packs over the shipped ones; else the set one.")]
+_FAILED = 2
+
+
+@app.command("list")
+def list_packs(
+    market: Annotated[str, typer.Option(help="Only those that hold in this market.")] = "", *, as_json: AsJson = False
+) -> None:
+    """List the packs, or those of a market."""
+    book = PackShelf(load_settings().packs_dir).book
+    packs = book.packs_for(markets().find(market)) if market else list(book.packs.values())
+    shown = [shown_pack(pack) for pack in packs]
+    if as_json:
+        print_json([one.model_dump(mode="json") for one in shown])
+    else:
+        rows = [(p.id, p.title, p.version, p.as_of, ", ".join(p.markets)[:60], p.rules) for p in shown]
+        print_table(("pack", "title", "version", "as of", "markets", "rules"), rows)
+
+
+@app.command()
+def lint(folders: Folders = None) -> None:
+    """Read all packs and tell every fault with file, line and rule; then advice."""
+    try:
+        book = load_book(_folders(folders))
+    except WrongPacks as error:
+        for problem in error.problems:
+            typer.echo(f"error: {problem}")
+        raise typer.Exit(_FAILED) from error
+    for sentence in advice(book):
+        typer.echo(f"advice: {sentence}")
+    terms = sum(len(rule.terms) for rule in book.rules.values())
+    typer.echo(f"{len(book.packs)} packs, {len(book.rules)} rules, {terms} terms: no errors")
+
+
+@app.command("test")
+def run_tests(
+    folders: Folders = None, *, pack: Annotated[str, typer.Option(help="Only the tests of this pack.")] = ""
+) -> None:
+    """Run the tests inside the packs."""
+    screener = Screener(load_book(_folders(folders)))
+    packs = [one for one in screener.book.packs.values() if pack in ("", one.id)]
+    if not packs:
+        raise InvalidInput(f"No pack {pack[:40]!r}", "pack")
+    failed = list(chain.from_iterable(failures(screener, one, datetime.now(UTC).date()) for one in packs))
+    for failure in failed:
+        typer.echo(f"failed: {failure}")
+    count = sum(len(rule.tests) for one in packs for rule in one.rules)
+    typer.echo(f"{count} tests in {len(packs)} packs, {len(failed)} failed")
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def explain(rule: Annotated[str, typer.Argument(help="Id of a rule.")], *, as_json: AsJson = False) -> None:
+    """Tell all about one rule."""
+    book = PackShelf(load_settings().packs_dir).book
+    shown = shown_rule(book.rule(rule), book)
+    if as_json:
+        print_json(shown.model_dump(mode="json"))
+    else:
+        values = {key: value for key, value in shown.model_dump(mode="json").items() if value not in ([], {}, None)}
+        print_table(("key", "value"), [(key, _said(value)) for key, value in values.items()])
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="Folder of packs as they were.")],
+    new: Annotated[Path, typer.Argument(help="Folder of packs as they are.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what changed between two folders of packs, and for whom."""
+    found = list(changes(_book(old), _book(new)))
+    rows = [(c.kind.value, c.rule, ", ".join(c.what), ", ".join(c.markets)) for c in found]
+    if as_json:
+        print_json([{"kind": k, "rule": r, "what": w, "markets": m} for k, r, w, m in rows])
+    elif rows:
+        print_table(("change", "rule", "what", "markets"), rows)
+    else:
+        typer.echo("Nothing changed.")
+
+
+def _folders(given: Sequence[Path] | None) -> list[Path]:
+    own = load_settings().packs_dir
+    return [PACKS, *(given or ([own] if own else []))]
+
+
+def _book(folder: Path) -> PackBook:
+    if not folder.is_dir():
+        raise InvalidInput(f"{folder} is no folder", "folder")
+    return load_book((folder,))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {_said(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)

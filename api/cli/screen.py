@@ -1,0 +1,46 @@
+"""`babelguard screen`: what is wrong with a text in a market, and what to write instead."""
+
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from api.cli.render import AsJson, print_json, print_table
+from api.packs import PackShelf
+from api.screening import Wanted, order_of
+from api.screening import screen as screen_text
+from api.settings import load_settings
+from core.findings import Finding
+
+
+def screen(
+    text: Annotated[str, typer.Argument(help="The copy; - reads it from standard input.")],
+    *,
+    market: Annotated[str, typer.Option(help="Where it is to be shown: ISO 3166-1 code, such as DE.")],
+    channel: Annotated[str, typer.Option(help="Marketplace or ad platform, such as amazon.")] = "",
+    field: Annotated[str, typer.Option(help="What the text is there, such as title.")] = "",
+    language: Annotated[str, typer.Option(metavar="TAG", help="Language of the text, where you know it.")] = "",
+    reader: Annotated[str, typer.Option(metavar="TAG", help="Language of the messages: en, zh.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Screen one text for a market."""
+    settings = load_settings()
+    order = order_of(
+        Wanted(market, channel, field, language, reader), datetime.now(UTC).date(), settings.screening_allow
+    )
+    copy = sys.stdin.read() if text == "-" else text
+    findings = screen_text(PackShelf(settings.packs_dir), copy, order)
+    if as_json:
+        print_json([{**asdict(finding), "as_of": str(finding.as_of)} for finding in findings])
+    elif findings:
+        print_table(("severity", "rule", "where", "matched", "why", "write instead"), map(_row, findings))
+    else:
+        typer.echo("Nothing found.")
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    start, end = finding.span or (0, 0)
+    why = f"{finding.message} ({finding.source}, as of {finding.as_of})"
+    return finding.severity.value, finding.rule, f"{start}-{end}", finding.matched, why, finding.suggestion
