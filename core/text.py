@@ -76,9 +76,20 @@ def is_unspaced(character: str) -> bool:
     return _UNBORDERED.match(character) is not None
 
 
+class _Borders(dict[str, bool]):
+    """Whether each character needs a border, worked out when it is first met: rules ask it for every hit."""
+
+    def __missing__(self, character: str) -> bool:
+        needs = self[character] = character.isalnum() and not is_unspaced(character)
+        return needs
+
+
+_BORDERS = _Borders()
+
+
 def needs_border(character: str) -> bool:
     """True for letters and digits of scripts that put spaces between words."""
-    return character.isalnum() and not is_unspaced(character)
+    return _BORDERS[character]
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -88,13 +99,16 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     they always stand alone, unless a combining mark follows: then we would cut a written syllable. A unit stands
     alone after its number (`cm` in `7cm`).
     """
-    if end < len(text) and unicodedata.category(text[end]).startswith("M"):
-        return False
-    if start > 0 and needs_border(text[start]) and needs_border(text[start - 1]):
+    if start > 0 and _BORDERS[text[start]] and _BORDERS[text[start - 1]]:
         is_unit = text[start - 1].isdigit() and not text[start].isdigit()
         if not is_unit:
             return False
-    return not (end < len(text) and needs_border(text[end - 1]) and needs_border(text[end]))
+    if end == len(text):
+        return True
+    following = text[end]
+    if _BORDERS[following]:
+        return not _BORDERS[text[end - 1]]
+    return following.isascii() or not unicodedata.category(following).startswith("M")
 
 
 def occurrences(folded: Folded, wanted: str) -> Iterator[Span]:

@@ -51,7 +51,7 @@ def claims_in(scanner: Scanner, scan: Scan) -> tuple[Claim, ...]:
     """The claims of a scanned text in text order; of one kind and stance, the first of each sentence."""
     found: dict[tuple[str, Stance, Span], Claim] = {}
     for language in scanner.languages:
-        for rule in language.claims:
+        for rule in language.touched_claims(scan.hits):
             for match in matches_of(scan, language, rule)[:MAX_SPANS]:
                 sentence = scan.sentence(match.span)
                 claim = _claim(scan, language, rule, match, sentence)

@@ -32,8 +32,13 @@ class Redacted:
 
 def redact(text: str) -> Redacted:
     """The text without personal data. Redacting twice changes nothing more."""
+    if not _ANY_HINT.search(text):
+        return Redacted(text, ())
     found: list[Removed] = []
+    digits = len(_DIGIT.findall(text))
     for detector in _DETECTORS:
+        if digits < detector.least_digits or not detector.hint.search(text):
+            continue
         taken = [removed.span for removed in found]
         found += [Removed(detector.kind, span) for span in detector.spans(text) if not overlaps(span, taken)]
     found.sort(key=lambda removed: removed.span)
@@ -44,6 +49,11 @@ def redact(text: str) -> Redacted:
     return Redacted("".join([*pieces, text[at:]]), tuple(found))
 
 
+_DIGIT = regex.compile(r"\d")
+_ANY_HINT = regex.compile(r"[\d@=_]|%40|[\[(]at|u/|jd", regex.IGNORECASE)
+"""What every text with personal data has somewhere: the hints of all detectors."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Detector:
     """A pattern, of which group `it` (or all) is the data when `is_right` says so."""
@@ -51,6 +61,10 @@ class _Detector:
     kind: str
     pattern: Any
     is_right: Callable[[str], bool] = lambda _: True
+    least_digits: int = 0
+    """No text with fewer holds it; most texts hold few, and are spared the search."""
+    hint: Any = regex.compile("")
+    """What every text that holds it has somewhere; quick to look for."""
 
     def spans(self, text: str) -> list[Span]:
         group = "it" if "it" in self.pattern.groupindex else 0
@@ -122,19 +136,25 @@ def _compiled(pattern: str) -> Any:
 
 
 _DETECTORS = (
-    _Detector("private", _compiled(rf"(?<=[?&](?:{_PRIVATE_KEYS})=)(?P<it>[^&\s#\"'<>\[]{{1,200}})")),
+    _Detector(
+        "private",
+        _compiled(rf"(?<=[?&](?:{_PRIVATE_KEYS})=)(?P<it>[^&\s#\"'<>\[]{{1,200}})"),
+        hint=regex.compile("="),
+    ),
     _Detector(
         "email",
         _compiled(r"(?<![\w.+%-])[\w.+-]{1,64}+(?:@|%40|\s?\[at\]\s?|\(at\))(?:[\w-]{1,63}\.){1,6}\p{L}{2,24}"),
+        hint=_compiled(r"@|%40|[\[(]at"),
     ),
-    _Detector("iban", _compiled(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"), _is_iban),
-    _Detector("card", _compiled(r"(?<![\w-])\d(?:[ -]?\d){14,18}(?![\w-])"), _is_card),
+    _Detector("iban", _compiled(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"), _is_iban, 2),
+    _Detector("card", _compiled(r"(?<![\w-])\d(?:[ -]?\d){14,18}(?![\w-])"), _is_card, 15),
     _Detector(
         "order",
         _compiled(
             r"(?<![\w-])(?:\d{3}-\d{7}-\d{7}|1Z[0-9A-Z]{16}|[A-Z]{2}\d{9}[A-Z]{2}|"
             r"(?:SF|YT|JT|ZTO|TBA)\d{10,16}|JD[0-9A-Z]{13,18}|\d{16,26})(?![\w-])"
         ),
+        hint=_compiled(r"\d|jd"),
     ),
     _Detector(
         "order",
@@ -143,8 +163,9 @@ _DETECTORS = (
             r"(?:is |为|是)?(?P<it>[A-Z]{0,6}-?\d[A-Z0-9-]{4,30})(?![\w])"
         ),
         _has_digits,
+        4,
     ),
-    _Detector("phone", _compiled(rf"(?<![\w+])(?:\+|00)[1-9](?:[ ().-]{{0,2}}\d){{7,14}}{_RIGHT}"), _is_phone),
+    _Detector("phone", _compiled(rf"(?<![\w+])(?:\+|00)[1-9](?:[ ().-]{{0,2}}\d){{7,14}}{_RIGHT}"), _is_phone, 7),
     _Detector(
         "phone",
         _compiled(
@@ -153,12 +174,18 @@ _DETECTORS = (
             rf"(?P<it>\(?\d(?:[ ().-]{{0,2}}\d){{6,14}}){_RIGHT}"
         ),
         _is_phone,
+        7,
     ),
-    _Detector("phone", _compiled(rf"{_LEFT}(?:{_LOCAL_PHONES}){_RIGHT}")),
+    _Detector("phone", _compiled(rf"{_LEFT}(?:{_LOCAL_PHONES}){_RIGHT}"), least_digits=7),
     _Detector(
         "handle",
         _compiled(rf"(?<!\p{{L}})(?:{_MESSENGER})[\s:：是]{{1,3}}(?P<it>[a-z][a-z0-9.-]{{0,40}}[\d_][a-z0-9_.-]*)"),
+        hint=regex.compile(r"[\d_]"),
     ),
-    _Detector("handle", _compiled(r"(?<![\w.@/+-])@[\p{L}_][\w.]{1,29}\w?|(?<![\w/])u/[a-z0-9_-]{3,20}(?!\w)")),
+    _Detector(
+        "handle",
+        _compiled(r"(?<![\w.@/+-])@[\p{L}_][\w.]{1,29}\w?|(?<![\w/])u/[a-z0-9_-]{3,20}(?!\w)"),
+        hint=_compiled("@|u/"),
+    ),
 )
 """In order of rank: what an earlier one takes, a later one leaves."""

@@ -41,6 +41,17 @@ class CompiledLanguage:
     negators: tuple[int, int, int, int]
     """Slots of before, after, unless, stops."""
     cues: dict[str, int]
+    topics_by_slot: dict[int, tuple[int, ...]]
+    """Which topics a hit in a slot can lead to, by their places; most texts touch few of the many rules."""
+    claims_by_slot: dict[int, tuple[int, ...]]
+
+    def touched_topics(self, hits: Iterable[int]) -> list[CompiledRule]:
+        """Those of the topics that hits in these slots can lead to, in their order."""
+        return _touched(self.topics, self.topics_by_slot, hits)
+
+    def touched_claims(self, hits: Iterable[int]) -> list[CompiledRule]:
+        """Those of the claims that hits in these slots can lead to, in their order."""
+        return _touched(self.claims, self.claims_by_slot, hits)
 
 
 @dataclass(slots=True)
@@ -122,10 +133,12 @@ class Scanner:
 
     def _compile(self, rules: LanguageRules) -> CompiledLanguage:
         negation = rules.negation
+        topics = tuple(map(self._compile_rule, rules.topics))
+        claims = tuple(map(self._compile_rule, rules.claims))
         return CompiledLanguage(
             rules,
-            tuple(map(self._compile_rule, rules.topics)),
-            tuple(map(self._compile_rule, rules.claims)),
+            topics,
+            claims,
             (
                 self._slot(negation.before),
                 self._slot(negation.after),
@@ -133,6 +146,8 @@ class Scanner:
                 self._slot(negation.stops),
             ),
             {name: self._slot(words) for name, words in rules.cues.items()},
+            _by_slot(topics),
+            _by_slot(claims),
         )
 
     def _compile_rule(self, rule: Rule) -> CompiledRule:
@@ -145,6 +160,21 @@ class Scanner:
             if key := plain(term.strip("*"), keeps_accents=self.keeps_accents).text.strip():
                 self._uses.setdefault(key, []).append(_Use(slot, term.startswith("*"), term.endswith("*")))
         return slot
+
+
+def _by_slot(rules: Sequence[CompiledRule]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for place, rule in enumerate(rules):
+        for slot in (rule.terms, rule.always, *(first for first, _, _ in rule.near)):
+            found.setdefault(slot, []).append(place)
+    return {slot: tuple(places) for slot, places in found.items()}
+
+
+def _touched(
+    rules: Sequence[CompiledRule], by_slot: dict[int, tuple[int, ...]], hits: Iterable[int]
+) -> list[CompiledRule]:
+    places = {place for slot in hits for place in by_slot.get(slot, ())}
+    return [rules[place] for place in sorted(places)]
 
 
 def scanner_for(language: str, book: RuleBook) -> Scanner:

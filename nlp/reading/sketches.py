@@ -34,36 +34,53 @@ def first_alike(known: Sequence[bytes], new: Sequence[bytes | None], threshold: 
     Earlier ones are the known and then the new ones before it, counted through. Only those alike to none themselves
     are found, so every text of a cluster names the same first one.
     """
+    shared = _shared([*known, *new])
     heads = list(known)
     places: list[int] = list(range(len(known)))
-    buckets: list[dict[bytes, list[int]]] = [{} for _ in range(BANDS)]
-    for head, sketch in enumerate(heads):
-        _file(buckets, sketch, head)
+    buckets: dict[tuple[int, bytes], list[int]] = {}
+    for head, bands in enumerate(shared[: len(known)]):
+        _file(buckets, bands, head)
     found: list[int | None] = []
-    for index, wanted in enumerate(new):
-        match = None if wanted is None else _match(buckets, heads, wanted, threshold)
+    for index, (wanted, bands) in enumerate(zip(new, shared[len(known) :], strict=True)):
+        match = None if wanted is None else _match(buckets, bands, heads, wanted, threshold)
         found.append(None if match is None else places[match])
-        if wanted is not None and match is None:
+        if wanted is not None and match is None and bands:
             heads.append(wanted)
             places.append(len(known) + index)
-            _file(buckets, wanted, len(heads) - 1)
+            _file(buckets, bands, len(heads) - 1)
     return found
 
 
-def _file(buckets: list[dict[bytes, list[int]]], sketch: bytes, head: int) -> None:
-    for band, bucket in enumerate(buckets):
-        same = bucket.setdefault(sketch[band * ROWS : (band + 1) * ROWS], [])
+def _shared(sketches: Sequence[bytes | None]) -> list[list[tuple[int, bytes]]]:
+    """For each sketch its bands that another one has too; only those can lead to anything, and they are few."""
+    stack = np.frombuffer(b"".join(one or bytes(SKETCH_BYTES) for one in sketches), dtype=np.uint32)
+    stack = stack.reshape(len(sketches), BANDS)
+    shared: list[list[tuple[int, bytes]]] = [[] for _ in sketches]
+    for band in range(BANDS):
+        _, inverse, counts = np.unique(stack[:, band], return_inverse=True, return_counts=True)
+        for place in np.flatnonzero(counts[inverse] > 1).tolist():
+            if sketch := sketches[place]:
+                shared[place].append((band, sketch[band * ROWS : (band + 1) * ROWS]))
+    return shared
+
+
+def _file(buckets: dict[tuple[int, bytes], list[int]], bands: Sequence[tuple[int, bytes]], head: int) -> None:
+    for band in bands:
+        same = buckets.setdefault(band, [])
         if len(same) < _COMPARED:
             same.append(head)
 
 
-def _match(buckets: list[dict[bytes, list[int]]], heads: list[bytes], sketch: bytes, threshold: float) -> int | None:
-    candidates: dict[int, None] = {}
-    for band, bucket in enumerate(buckets):
-        candidates.update(dict.fromkeys(bucket.get(sketch[band * ROWS : (band + 1) * ROWS], ())))
-    if not candidates:
+def _match(
+    buckets: dict[tuple[int, bytes], list[int]],
+    bands: Sequence[tuple[int, bytes]],
+    heads: list[bytes],
+    sketch: bytes,
+    threshold: float,
+) -> int | None:
+    order = sorted({head for band in bands for head in buckets.get(band, ())})
+    if not order:
         return None
-    order = sorted(candidates)
     stack = np.frombuffer(b"".join(heads[head] for head in order), dtype=np.uint8).reshape(len(order), SKETCH_BYTES)
     alike = (np.mean(stack == np.frombuffer(sketch, dtype=np.uint8), axis=1) - _CHANCE) / (1 - _CHANCE)
     best = int(np.argmax(alike))

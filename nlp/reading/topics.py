@@ -23,7 +23,7 @@ def topics_in(scanner: Scanner, scan: Scan) -> tuple[TopicMatch, ...]:
     """The topics of a scanned text in the order of the rules; what is denied is no topic."""
     found: dict[str, list[tuple[Span, str]]] = {}
     for language in scanner.languages:
-        for rule in language.topics:
+        for rule in language.touched_topics(scan.hits):
             spans = [match.span for match in matches_of(scan, language, rule) if not match.negated]
             if spans:
                 written = [scan.written(span) for span in spans]
