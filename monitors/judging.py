@@ -1,49 +1,55 @@
 """From what is stored to incidents: detector, indicators, grading; run after new mentions and after bins close."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 
 from monitors.bindings import Binding, bindings_of
-from monitors.feeding import Fed, feed, keep_fed, raised_of
+from monitors.feeding import feed, keep_fed, raised_of
 from monitors.incidents.opening import Found, assess
 from monitors.kit import Kit
 from monitors.leases import fence
 from monitors.signal_tables import add_signals
 from monitors.signals import Signal
 from monitors.viewing import StoredView
-from monitors.watches import Watch
+from monitors.watches import Watch, note_news, with_news
 
 
-def judge(kit: Kit, holder: str, watches: Sequence[Watch], news: Collection[str]) -> list[str]:
-    """Judges these watches, those with `news` (ids) and those where a series rose; gives ids of changed incidents."""
+def judge(kit: Kit, holder: str, watches: Sequence[Watch]) -> list[str]:
+    """Judges those of the watches that have news, or where a series rose; gives ids of changed incidents."""
     if not watches:
         return []
     ids = [watch.id for watch in watches]
     with kit.store.reading() as session:
         bindings = bindings_of(session, ids)
-    fed = _feed(kit, holder, watches, bindings)
-    rose = {one.update.series.watch_id for one in fed if one.verdict.signals}
+    _feed(kit, holder, watches, bindings)
     with kit.store.reading() as session:
         raised = raised_of(session, ids)
+        news = with_news(session, ids)
     changed: list[str] = []
     for watch in watches:
-        if watch.id in news or watch.id in rose:
+        if watch.id in news:
             changed += _judge_one(kit, holder, watch, raised.get(watch.id, []))
     return changed
 
 
-def _feed(kit: Kit, holder: str, watches: Sequence[Watch], bindings: Sequence[Binding]) -> list[Fed]:
+def _feed(kit: Kit, holder: str, watches: Sequence[Watch], bindings: Sequence[Binding]) -> None:
+    """Feeds the detector what has closed; a series that rose is news of its watch."""
     if kit.detector is None:
-        return []
+        return
     now = kit.now()
     fed = feed(kit.store, watches, bindings, kit.detector, now)
-    if fed:
-        with kit.store.transaction() as session:
-            fence(session, sorted({one.update.series.watch_id for one in fed}), holder, now)
-            keep_fed(session, fed, kit.detector)
-            for watch in watches:
-                given = [s for one in fed if one.update.series.watch_id == watch.id for s in one.verdict.signals]
-                add_signals(session, watch.id, given, now)
-    return fed
+    if not fed:
+        return
+    given: defaultdict[str, list[Signal]] = defaultdict(list)
+    for one in fed:
+        given[one.update.series.watch_id] += one.verdict.signals
+    with kit.store.transaction() as session:
+        fence(session, sorted(given), holder, now)
+        keep_fed(session, fed, kit.detector)
+        for watch_id, signals in given.items():
+            if signals:
+                add_signals(session, watch_id, signals, now)
+                note_news(session, watch_id, has_news=True)
 
 
 def _judge_one(kit: Kit, holder: str, watch: Watch, onsets: Sequence[Signal]) -> list[str]:
@@ -54,4 +60,5 @@ def _judge_one(kit: Kit, holder: str, watch: Watch, onsets: Sequence[Signal]) ->
     with kit.store.transaction() as session:
         fence(session, [watch.id], holder, now)
         add_signals(session, watch.id, signals, now)
+        note_news(session, watch.id, has_news=False)
         return assess(session, found, kit.book, now)

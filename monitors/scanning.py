@@ -13,13 +13,13 @@ import structlog
 
 from monitors.asking import Asker, Question
 from monitors.bindings import Binding, BindingState, bindings_of
-from monitors.ingest import Prepared, Work, keep, prepare
+from monitors.ingest import Work, keep, prepare
 from monitors.judging import judge
 from monitors.kit import Kit
 from monitors.leases import LeaseLost, claim, claim_one, fence, new_holder, release
 from monitors.progress import Asked, note_asked
 from monitors.sources.base import Coverage, Page
-from monitors.watches import Watch, watches_of
+from monitors.watches import Watch, note_news, watches_of
 
 log = structlog.get_logger()
 
@@ -53,7 +53,6 @@ class _Batch:
     asker: Asker
     watches: dict[str, Watch]
     scan: Scan
-    news: set[str] = field(default_factory=set)
 
 
 def scan_due(kit: Kit, limit: int = AT_ONCE) -> Scan:
@@ -150,17 +149,13 @@ def _keep_page(batch: _Batch, asked: Asked) -> None:
             now = kit.now()
             fence(session, [watch.id], batch.holder, now)
             keep(session, prepared)
+            if prepared.changes_something:
+                note_news(session, watch.id, has_news=True)
             note_asked(session, asked, now)
     except LeaseLost:
         batch.scan.lost += 1
         return
-    _count(batch, watch, prepared)
-
-
-def _count(batch: _Batch, watch: Watch, prepared: Prepared) -> None:
     batch.scan.mentions += len(prepared.rows)
-    if prepared.changes_something:
-        batch.news.add(watch.id)
 
 
 def _keep_quiet(batch: _Batch, of_watch: dict[str, list[Asked]]) -> None:
@@ -179,6 +174,6 @@ def _keep_quiet(batch: _Batch, of_watch: dict[str, list[Asked]]) -> None:
 
 def _judge(batch: _Batch) -> None:
     try:
-        batch.scan.changed += judge(batch.kit, batch.holder, list(batch.watches.values()), batch.news)
+        batch.scan.changed += judge(batch.kit, batch.holder, list(batch.watches.values()))
     except LeaseLost:
         batch.scan.lost += 1

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Index, select, update
+from sqlalchemy import JSON, Index, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import InvalidInput, NotFound
@@ -84,6 +84,8 @@ class WatchRow(Base):
     next_due: Mapped[datetime] = mapped_column(UtcDateTime)
     leased_by: Mapped[str] = mapped_column(default="")
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    has_news: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Something was kept that has not been judged yet; a scan killed in between leaves it true."""
     expired_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Texts seen before this moment have been forgotten."""
 
@@ -125,6 +127,16 @@ def remove_watch(session: Session, watch_id: str) -> None:
 def wake(session: Session, watch_id: str, now: datetime) -> None:
     """The watch is due by now at the latest."""
     session.execute(update(WatchRow).where(WatchRow.id == watch_id, WatchRow.next_due > now).values(next_due=now))
+
+
+def note_news(session: Session, watch_id: str, *, has_news: bool) -> None:
+    """Something was kept that is to be judged, or it has been."""
+    session.execute(update(WatchRow).where(WatchRow.id == watch_id).values(has_news=has_news))
+
+
+def with_news(session: Session, watch_ids: Sequence[str]) -> set[str]:
+    """Those of the watches where something waits to be judged."""
+    return set(session.scalars(select(WatchRow.id).where(WatchRow.id.in_(watch_ids), WatchRow.has_news)))
 
 
 def watches_of(session: Session, ids: Sequence[str]) -> list[Watch]:

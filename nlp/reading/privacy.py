@@ -63,7 +63,7 @@ class _Detector:
     is_right: Callable[[str], bool] = lambda _: True
     least_digits: int = 0
     """No text with fewer holds it; most texts hold few, and are spared the search."""
-    hint: Any = regex.compile("")
+    hint: Any = _DIGIT
     """What every text that holds it has somewhere; quick to look for."""
 
     def spans(self, text: str) -> list[Span]:
