@@ -1,4 +1,4 @@
-"""CTranslate2: Argos packages and OPUS-MT/Marian conversions, int8 on the processor."""
+"""CTranslate2: Argos packages, conversions of OPUS-MT/Marian and of multilingual models, int8 on the processor."""
 
 import json
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from typing import Any
 from core.errors import ModelCorrupt, UnsupportedPair
 from core.locales import Pair
 from nlp.engines.base import Alignment, Hypothesis
+from nlp.engines.language_tags import LanguageTags, find_tags
 from nlp.engines.tokenizers import Pieces, SourceTokenizer, TargetVocabulary, join, open_tokenizer
 
 _SHORTEST_LIMIT = 64
@@ -31,8 +32,11 @@ class Decoding:
     max_batch_segments: int = 32
 
 
+_UNTAGGED = LanguageTags("", {}, in_source=False, in_target=False)
+
+
 class CTranslate2Engine:
-    """One model folder for one pair. Safe to call from many threads."""
+    """One model folder: for one pair, or for all a multilingual vocabulary has. Safe to call from many threads."""
 
     name = "ct2"
 
@@ -43,19 +47,22 @@ class CTranslate2Engine:
         self._decoding = decoding or Decoding()
         weights = folder / "model" if (folder / "model").is_dir() else folder
         self._tokenizer: SourceTokenizer = open_tokenizer(folder)
-        self._vocabulary = TargetVocabulary(_open_vocabulary(weights))
+        words = _open_vocabulary(weights)
+        self._vocabulary = TargetVocabulary(words)
+        self._tags = find_tags(words) or _UNTAGGED
+        self._pairs = self._tags.pairs() or frozenset({self._pair})
         self._ending = _source_ending(weights)
         self._translator = _open_translator(weights, self._decoding.threads)
 
     def pairs(self) -> frozenset[Pair]:
-        return frozenset({self._pair})
+        return self._pairs
 
     def translate(self, segments: Sequence[str], pair: Pair) -> list[Hypothesis]:
         self._refuse_other(pair)
         hypotheses = [Hypothesis("")] * len(segments)
         wanted = [i for i, segment in enumerate(segments) if segment.strip()]
         sources = self._tokenizer.encode([segments[i] for i in wanted])
-        for i, result in zip(wanted, self._decode(sources), strict=True):
+        for i, result in zip(wanted, self._decode(sources, pair), strict=True):
             hypotheses[i] = Hypothesis(join(result.hypotheses[0])[0], result.scores[0])
         return hypotheses
 
@@ -63,8 +70,8 @@ class CTranslate2Engine:
         self._refuse_other(pair)
         sources = self._tokenizer.encode([segment if segment.strip() else "" for segment in segments])
         starts = [self._vocabulary.split(prefix) if prefix else Pieces([], []) for prefix in prefixes]
-        results = self._decode(sources, [start.pieces for start in starts], return_attention=True)
-        scores = self._whole_scores(sources, prefixes, results)
+        results = self._decode(sources, pair, [start.pieces for start in starts], return_attention=True)
+        scores = self._whole_scores(sources, prefixes, results, pair)
         return [
             _hypothesis(source, prefix, start, result, score)
             for source, prefix, start, result, score in zip(sources, prefixes, starts, results, scores, strict=True)
@@ -73,50 +80,90 @@ class CTranslate2Engine:
     def variants(self, segment: str, pair: Pair, count: int) -> list[Hypothesis]:
         self._refuse_other(pair)
         beam_size = max(self._decoding.beam_size, count)
-        [result] = self._decode(self._tokenizer.encode([segment]), num_hypotheses=count, beam_size=beam_size)
+        [result] = self._decode(self._tokenizer.encode([segment]), pair, num_hypotheses=count, beam_size=beam_size)
         texts = {join(pieces)[0]: score for pieces, score in zip(result.hypotheses, result.scores, strict=True)}
         return [Hypothesis(text, score) for text, score in texts.items()]
 
-    def _decode(self, sources: list[Pieces], starts: list[list[str]] | None = None, **options: Any) -> list[Any]:
+    def _decode(
+        self, sources: list[Pieces], pair: Pair, starts: list[list[str]] | None = None, **options: Any
+    ) -> list["_Decoded"]:
+        """The search, with the model's language marks put on before and taken off after."""
         if not sources:
             return []
+        mark = self._tags.target_prefix(pair)
+        if mark:
+            starts = [mark + start for start in starts or [[]] * len(sources)]
         longest = max(len(source.pieces) for source in sources)
-        results: list[Any] = self._translator.translate_batch(
-            [source.pieces + self._ending for source in sources],
+        results = self._translator.translate_batch(
+            [self._marked(source, pair) for source in sources],
             target_prefix=starts,
             max_batch_size=self._decoding.max_batch_segments,
             max_input_length=0,
             max_decoding_length=max(_SHORTEST_LIMIT, 3 * longest),
             replace_unknowns=True,
             return_scores=True,
+            suppress_sequences=[[word] for word in self._tags.marks.values()] or None,
             **{"beam_size": self._decoding.beam_size} | options,
         )
-        return results
+        skipped = len(self._tags.source_prefix(pair))
+        return [
+            _unmarked(result, len(mark), skipped, len(source.pieces))
+            for source, result in zip(sources, results, strict=True)
+        ]
 
-    def _whole_scores(self, sources: list[Pieces], prefixes: Sequence[str], results: list[Any]) -> list[float]:
+    def _marked(self, source: Pieces, pair: Pair) -> list[str]:
+        return self._tags.source_prefix(pair) + source.pieces + self._ending
+
+    def _whole_scores(
+        self, sources: list[Pieces], prefixes: Sequence[str], results: list["_Decoded"], pair: Pair
+    ) -> list[float]:
         """The search scores only what it added, so texts that were led are scored again as a whole."""
         scores = [result.scores[0] for result in results]
         led = [i for i, prefix in enumerate(prefixes) if prefix]
         if not led:
             return scores
+        mark = self._tags.target_prefix(pair)
         scored = self._translator.score_batch(
-            [sources[i].pieces + self._ending for i in led],
-            [results[i].hypotheses[0] for i in led],
+            [self._marked(sources[i], pair) for i in led],
+            [mark + results[i].hypotheses[0] for i in led],
             max_batch_size=_SCORED_AT_ONCE,
             max_input_length=0,
         )
         for i, result in zip(led, scored, strict=True):
-            scores[i] = sum(result.log_probs) / max(1, len(result.log_probs))
+            said = result.log_probs[len(mark) :]
+            scores[i] = sum(said) / max(1, len(said))
         return scores
 
     def _refuse_other(self, pair: Pair) -> None:
-        if pair.base != self._pair:
-            raise UnsupportedPair(f"The model {self.model} translates {self._pair}, not {pair}.", "target")
+        if pair.served_by(self._pairs) is None:
+            offered = self._pair if len(self._pairs) == 1 else f"{len(self._pairs)} pairs"
+            raise UnsupportedPair(f"The model {self.model} translates {offered}, not {pair}.", "target")
 
 
-def _hypothesis(source: Pieces, prefix: str, start: Pieces, result: Any, score: float) -> Hypothesis:
-    text, spans = join(result.hypotheses[0][len(start.pieces) :], prefix)
-    weights = [row[: len(source.pieces)] for row in result.attention[0]]  # without the end mark
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """Pieces of each hypothesis and their scores; `attention` of the first, target × source pieces."""
+
+    hypotheses: list[list[str]]
+    scores: list[float]
+    attention: list[list[float]]
+
+
+def _unmarked(result: Any, mark: int, skipped: int, source_length: int) -> _Decoded:
+    """A result without the pieces that stand for languages, and without the end mark."""
+    rows = result.attention[0][mark:] if result.attention else []
+    return _Decoded(
+        [pieces[mark:] for pieces in result.hypotheses],
+        list(result.scores),
+        [row[skipped : skipped + source_length] for row in rows],
+    )
+
+
+def _hypothesis(source: Pieces, prefix: str, start: Pieces, result: _Decoded, score: float) -> Hypothesis:
+    """The text with its alignment; an empty source adds nothing to its prefix, whatever the model goes on to say."""
+    said = result.hypotheses[0][len(start.pieces) :] if source.pieces else []
+    text, spans = join(said, prefix)
+    weights = result.attention[: len(start.pieces) + len(said)]
     alignment = Alignment(tuple(source.spans), tuple(start.spans + spans), weights)
     return Hypothesis(text, score, alignment)
 

@@ -1,7 +1,7 @@
 """Text to pieces and back, with spans: what the `ct2` engine needs of a model's tokenizer.
 
-Three kinds of model folder: one `sentencepiece.model` (Argos), `source.spm` and `target.spm` (OPUS-MT and other Marian
-conversions), or a `tokenizer.json` (everything that transformers can load).
+Three kinds of model folder: one SentencePiece model (Argos, M2M100, NLLB, MADLAD), `source.spm` and `target.spm`
+(OPUS-MT and other Marian conversions), or a `tokenizer.json` (everything that transformers can load).
 """
 
 import math
@@ -36,7 +36,7 @@ class SourceTokenizer(Protocol):
 
 def open_tokenizer(folder: Path) -> SourceTokenizer:
     """The tokenizer the folder carries; raises ModelCorrupt when there is none or it does not load."""
-    for name in ("sentencepiece.model", "source.spm"):
+    for name in ("sentencepiece.model", "source.spm", "sentencepiece.bpe.model", "spiece.model"):
         if (folder / name).is_file():
             return _SentencePiece(folder / name)
     if (folder / "tokenizer.json").is_file():

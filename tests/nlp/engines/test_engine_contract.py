@@ -23,6 +23,9 @@ FOLDERS: dict[str, Callable[[Path], Path]] = {
     "ct2-marian": lambda path: sentencepiece_folder(path / "m"),
     "ct2-argos": lambda path: sentencepiece_folder(path / "m", "sentencepiece.model"),
     "ct2-tokenizer.json": lambda path: tokenizer_json_folder(path / "m"),
+    "ct2-m2m100": lambda path: sentencepiece_folder(path / "m", "sentencepiece.bpe.model", ["__zh__", "__en__"]),
+    "ct2-nllb": lambda path: sentencepiece_folder(path / "m", "sentencepiece.bpe.model", ["zho_Hans", "eng_Latn"]),
+    "ct2-madlad": lambda path: sentencepiece_folder(path / "m", "spiece.model", ["<2zh>", "<2en>"]),
     "echo": lambda path: path,
     "opencc": lambda path: path,
     "firefox-shared": lambda path: firefox_folder(path / "m"),
@@ -102,15 +105,15 @@ def test_a_locale_of_the_pair_is_translated_too(engine: Engine, pair: Pair) -> N
     )
 
 
-@pytest.mark.parametrize("pair", [Pair.parse("en", "zh"), Pair.parse("zh", "de"), Pair.parse("zh", "zh")], ids=str)
-def test_another_pair_is_refused(engine: Engine, pair: Pair) -> None:
+@pytest.mark.parametrize("other", [Pair.parse("en", "ja"), Pair.parse("zh", "de"), Pair.parse("zh", "zh")], ids=str)
+def test_another_pair_is_refused(engine: Engine, other: Pair) -> None:
     with pytest.raises(UnsupportedPair):
-        engine.translate(["你好"], pair)
+        engine.translate(["你好"], other)
 
 
 def test_another_pair_is_refused_when_led(steerable: SteerableEngine) -> None:
     with pytest.raises(UnsupportedPair):
-        steerable.complete(["你好"], ["Hi"], Pair.parse("en", "zh"))
+        steerable.complete(["你好"], ["Hi"], Pair.parse("en", "ja"))
 
 
 def test_eight_threads_get_what_one_gets(engine: Engine, pair: Pair) -> None:

@@ -1,6 +1,7 @@
 """Model folders made on the spot: real tokenizers, a real CTranslate2 model of a few hundred random weights."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,11 @@ _SHAPES: dict[str, tuple[int, ...]] = {
 }
 
 
-def sentencepiece_folder(folder: Path, tokenizer: str = "source.spm") -> Path:
-    """As OPUS-MT and Argos folders are: a SentencePiece model, and the weights beside it or in `model`."""
+def sentencepiece_folder(folder: Path, tokenizer: str = "source.spm", marks: Sequence[str] = ()) -> Path:
+    """As OPUS-MT and Argos folders are: a SentencePiece model, and the weights beside it or in `model`.
+
+    `marks` stand for the languages of a multilingual model.
+    """
     folder.mkdir(parents=True)
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(SENTENCES * 20), model_prefix=str(folder / "tiny"), vocab_size=60,
@@ -37,7 +41,7 @@ def sentencepiece_folder(folder: Path, tokenizer: str = "source.spm") -> Path:
     (folder / "tiny.model").rename(folder / tokenizer)
     processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / tokenizer))
     pieces = [processor.id_to_piece(i) for i in range(3, processor.get_piece_size())]
-    _write_weights(folder / "model" if tokenizer == "sentencepiece.model" else folder, pieces)
+    _write_weights(folder / "model" if tokenizer == "sentencepiece.model" else folder, [*pieces, *marks])
     return folder
 
 
