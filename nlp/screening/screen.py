@@ -18,7 +18,7 @@ from nlp.screening.hits import Covers, Hit, hit_at, longest
 from nlp.screening.needles import Needle, Needles, written_like
 from nlp.screening.patterns import Patterns
 from nlp.screening.shape import Shaped, shape, without_halves
-from nlp.screening.weighing import Asked, counts
+from nlp.screening.weighing import Asked, counts, is_of_the_text
 from nlp.screening.wording import finding_of, merged
 
 __all__ = ["Asked", "Screen"]
@@ -116,7 +116,8 @@ class Screen:
         if rule.verb is Verb.PRICE and rule.terms:
             hits = [hit for hit in hits if hit.term is None] if any(hit.term for hit in hits) else []
         covers, legitimate = Covers(found.exceptions[number]), Covers(found.legitimate)
-        guilty = longest((hit for hit in hits if not _is_covered(hit.where, covers, legitimate)), _MOST_HITS_PER_RULE)
+        spoken = [hit for hit in hits if is_of_the_text(rule, hit, case.around, case.asked)]
+        guilty = longest((hit for hit in spoken if not _is_covered(hit.where, covers, legitimate)), _MOST_HITS_PER_RULE)
         kept = [hit for hit in guilty if counts(rule, hit, case.around, case.asked)]
         if rule.verb is Verb.OCCURRENCE:
             spans = whole.over(rule.limits, [hit.span for hit in kept], case.around.text) or []

@@ -28,6 +28,11 @@ class Asked:
         return (self.reader, self.language) if self.language else (self.reader,)
 
 
+def is_of_the_text(rule: Rule, hit: Hit, around: Surroundings, asked: Asked) -> bool:
+    """Whether the word's language is one the text may be in; the same word may stand in the lists of several."""
+    return hit.term is None or counts_in(hit.term, rule.match.language, around, asked.language)
+
+
 _Excuse = Callable[[Rule, Hit, Surroundings, Asked], bool]
 
 
@@ -56,8 +61,4 @@ def _is_guarded(rule: Rule, hit: Hit, around: Surroundings, _: Asked) -> bool:
     return any(around.holds(guard, hit.where) for guard in rule.unless)
 
 
-def _is_foreign(rule: Rule, hit: Hit, around: Surroundings, asked: Asked) -> bool:
-    return hit.term is not None and not counts_in(hit.term, rule.match.language, around, asked.language)
-
-
-_EXCUSES: tuple[_Excuse, ...] = (_is_own, _is_in_exception, _lacks_company, _has_company, _is_guarded, _is_foreign)
+_EXCUSES: tuple[_Excuse, ...] = (_is_own, _is_in_exception, _lacks_company, _has_company, _is_guarded)
