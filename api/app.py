@@ -25,6 +25,7 @@ from api.doors import (
     operations,
     read,
     watches,
+    webhooks,
 )
 from api.doors.desk import Desk
 from api.edge import Edge
@@ -50,6 +51,7 @@ _DOORS = (
     watches,
     mentions,
     incidents,
+    webhooks,
     deepl_translate,
     deepl_languages,
     deepl_glossaries,

@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     are not public, separated by commas; empty: public addresses only."""
     scheduler: bool = True
     """Whether `serve` also scans watches on schedule; false: something else runs `babelguard scan once`."""
+    drop_dir: Path | None = None
+    """Folder whose subfolders watches may read files from (the source `drop_folder`); empty: data_dir/drop."""
     secrets_dir: Path | None = None
     """Folder with one file a secret (tokens of sources and channels), named as they are; empty: data_dir/secrets."""
     author_secret: str = Field(default="", repr=False)

@@ -81,6 +81,7 @@ def bind(
         )
     if missing := [name for name in kind.required if not options.get(name)]:
         raise InvalidInput(f"The source {source} needs the option {missing[0]!r}.", "options")
+    kind.check_options(options)
     row = BindingRow(
         id=str(uuid4()),
         watch_id=watch_id,
@@ -102,6 +103,14 @@ def bindings_of(session: Session, watch_ids: Sequence[str]) -> list[Binding]:
     """The bindings of these watches, oldest first."""
     wanted = select(BindingRow).where(BindingRow.watch_id.in_(watch_ids))
     return [to_binding(row) for row in session.scalars(wanted.order_by(BindingRow.created_at, BindingRow.id))]
+
+
+def get_binding(session: Session, binding_id: str) -> Binding:
+    """The binding of this id, of whatever watch; raises NotFound."""
+    row = session.get(BindingRow, binding_id) if binding_id.isprintable() else None
+    if row is None:
+        raise NotFound(f"There is no source binding with the id {binding_id[:60]!r}.")
+    return to_binding(row)
 
 
 def unbind(session: Session, watch_id: str, binding_id: str) -> None:

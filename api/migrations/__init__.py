@@ -29,6 +29,7 @@ _MONITORS = (
     "monitors.watches",
     "monitors.bindings",
     "monitors.coverage",
+    "monitors.inbound",
     "monitors.mention_tables",
     "monitors.counts",
     "monitors.signal_tables",

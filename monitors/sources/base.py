@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 import httpx
@@ -143,6 +144,22 @@ class SourceTools:
     """Of this binding; names are those of its `SourceType`."""
     secret: Callable[[str], str]
     """The secret of this name; raises Misconfigured when nobody has set it. Options hold names of secrets only."""
+    drop_root: Path | None = None
+    """The operator's folder of drop folders; None: there is none."""
+    inbox: "Inbox | None" = None
+    """What webhooks brought for this binding; None: none are received here."""
+
+
+class Inbox(Protocol):
+    """Deliveries that wait to be read, of one binding; a delivery read stays until it is put away."""
+
+    def waiting(self, limit: int) -> Sequence[tuple[int, str]]:
+        """Number and body (JSON) of the oldest ones, at most `limit`."""
+        ...
+
+    def put_away(self, numbers: Sequence[int]) -> None:
+        """These were stored; their bodies are forgotten."""
+        ...
 
 
 class Source(Protocol):

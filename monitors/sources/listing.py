@@ -115,6 +115,8 @@ class ListingSource(WebSource[O]):
 
     async def read(self, state: Mapping[str, Any], since: datetime, budget: Budget, caller: Caller) -> Page:
         names = list(self.parts())
+        if not names:
+            raise SourceFailed(Reason.REFUSED, "Its options name nothing to read.")
         kept = state.get("parts")
         known = kept if isinstance(kept, dict) else {}
         walks = {name: _Walk.of(one if isinstance(one := known.get(name), dict) else {}) for name in names}

@@ -20,7 +20,7 @@ from monitors.fetching.calling import Call, Caller
 from monitors.fetching.cursors import write_cursor
 from monitors.fetching.failures import SourceFailed
 from monitors.fetching.texts import plain, when, whole
-from monitors.sources.base import Budget, Coverage, Item, ItemKind, Page
+from monitors.sources.base import Budget, Coverage, Item, ItemKind, Page, Reason
 from monitors.sources.options import Identifier, Options, SecretName, Words, tied
 from monitors.sources.terms import hashtags, names
 from monitors.sources.web import WebSource
@@ -59,6 +59,8 @@ class MastodonSource(WebSource[MastodonOptions]):
 
     async def read(self, state: Mapping[str, Any], since: datetime, budget: Budget, caller: Caller) -> Page:
         tags = list(self.tags())
+        if not tags:
+            raise SourceFailed(Reason.REFUSED, "No hashtag can be made of its words.")
         kept = state.get("tags")
         heads: dict[str, int] = {tag: number for tag, number in (kept or {}).items() if isinstance(number, int)}
         start = tags.index(state["at"]) if state.get("at") in tags else 0

@@ -1,14 +1,15 @@
 """The one place that knows every source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar, Protocol
 
 from core.errors import InvalidInput
 from monitors.sources.app_store import AppStoreSource
 from monitors.sources.base import ItemKind, Source, SourceTools
 from monitors.sources.bluesky import BlueskySource
 from monitors.sources.cpsc import CpscSource
+from monitors.sources.drop_folder import DropFolderSource
 from monitors.sources.gdelt import GdeltSource
 from monitors.sources.google_news import GoogleNewsSource
 from monitors.sources.google_play import GooglePlaySource
@@ -18,13 +19,13 @@ from monitors.sources.judge_me import JudgeMeSource
 from monitors.sources.lazada import LazadaSource
 from monitors.sources.listed import ListSource
 from monitors.sources.mastodon import MastodonSource
-from monitors.sources.options import Option, describe
+from monitors.sources.options import Option, Options, describe, read_options
 from monitors.sources.reddit import RedditSource
 from monitors.sources.rss import RssSource
 from monitors.sources.safety_gate import SafetyGateSource
 from monitors.sources.shopee import ShopeeSource
 from monitors.sources.trustpilot import TrustpilotSource
-from monitors.sources.web import WebSource
+from monitors.sources.webhook import WebhookSource
 from monitors.sources.x import XSource
 from monitors.sources.yotpo import YotpoSource
 from monitors.sources.youtube import YoutubeSource
@@ -51,9 +52,27 @@ class SourceType:
     check: Callable[[SourceTools], None] | None = None
     fields: tuple[Option, ...] = ()
     """Its options with a sentence each, as a form shows them."""
+    model: type[Options] | None = None
+    """What its options must be; None: none are looked at."""
+
+    def check_options(self, options: Mapping[str, str]) -> None:
+        """Raises InvalidInput for an option that cannot be, naming it; asks nobody."""
+        if self.model is not None:
+            read_options(self.model, options)
 
 
-def _web(name: str, help: str, kind: ItemKind, leaf: type[WebSource[Any]], poll_s: int = 900) -> SourceType:  # noqa: A002  # the word of SourceType
+class Leaf(Source, Protocol):
+    """What a leaf is besides a source: opened with tools, and able to say its options and to check them."""
+
+    Options: ClassVar[type[Options]]
+
+    def __init__(self, tools: SourceTools) -> None: ...
+
+    def check(self) -> None:
+        """Raises InvalidInput for options that cannot work together; asks nobody."""
+
+
+def _web(name: str, help: str, kind: ItemKind, leaf: type[Leaf], poll_s: int = 900) -> SourceType:  # noqa: A002  # as there
     """A source whose options say themselves what they are; opening it is what checks them."""
     fields = describe(leaf.Options)
     return SourceType(
@@ -67,6 +86,7 @@ def _web(name: str, help: str, kind: ItemKind, leaf: type[WebSource[Any]], poll_
         poll_s=poll_s,
         check=lambda tools: leaf(tools).check(),
         fields=fields,
+        model=leaf.Options,
     )
 
 
@@ -94,6 +114,8 @@ SOURCES: dict[str, SourceType] = {
         _web("safety_gate", "Dangerous products notified in the EU.", ItemKind.NOTICE, SafetyGateSource, 21_600),
         _web("cpsc", "Product recalls in the United States.", ItemKind.NOTICE, CpscSource, 3600),
         _web("hibp", "Data breaches (Have I Been Pwned).", ItemKind.NOTICE, HibpSource, 3600),
+        _web("drop_folder", "Files put into a folder: CSV, JSON Lines, Excel.", ItemKind.REVIEW, DropFolderSource, 60),
+        _web("webhook", "What other systems send, signed.", ItemKind.POST, WebhookSource, 10),
     )
 }
 

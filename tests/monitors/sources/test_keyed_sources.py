@@ -97,6 +97,11 @@ def test_youtube_needs_a_video_or_a_channel(fetch):
         source_type("youtube").check(SourceTools(None, lambda: fetch.now, fetch.query, {"api_key": "k"}, str))
 
 
+def test_a_source_that_names_nothing_to_read_fails_and_is_not_quiet(fetch):
+    found = fetch("youtube", {"api_key": "k"})
+    assert (found.coverage, found.reason) == (Coverage.FAILED, Reason.REFUSED)
+
+
 def test_the_assertion_of_a_service_account_can_be_verified():
     header, claims, signature = signed_assertion(SERVICE_ACCOUNT, 1_773_489_600).split(".")
     padded = signature + "=" * (-len(signature) % 4)

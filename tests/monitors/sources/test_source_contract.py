@@ -12,7 +12,7 @@ from monitors.sources.registry import SOURCES, source_type
 from tests.monitors.sources.cases import CASES, Case
 from tests.monitors.sources.replay import Answer
 
-OFFLINE = {"list"}
+OFFLINE = {"list", "drop_folder", "webhook"}
 """Sources that ask nobody; their own tests cover them."""
 WHOLE_POLL = Budget(items=10_000, requests=60)
 FAILURES = {
