@@ -17,6 +17,10 @@ from monitors.fetching.texts import plain, tidy
 from monitors.fetching.xml_safety import well_formed_xml
 from monitors.sources.base import Reason
 
+FEED_LIMIT_BYTES = 5_000_000  # some thousand entries, two seconds to read; feeds people write have tens of kilobytes
+_BROKEN_LIMIT_BYTES = 500_000  # of one that is not well-formed: guessing at its tags may take the square of its length
+_ENDS = ((b"</item>", b"</channel></rss>"), (b"</entry>", b"</feed>"))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -37,18 +41,30 @@ class Feed:
     entries: list[Entry]
     language: str
     is_sound: bool
+    is_cut: bool = False
 
 
 def read_feed(content: bytes, content_type: str, url: str, *, is_cut: bool = False) -> Feed:
     """The feed; raises SourceFailed for what is none. A broken or cut one gives what can be read of it."""
-    is_sound = well_formed_xml(content) and not is_cut
+    content, is_cut = content[:FEED_LIMIT_BYTES], is_cut or len(content) > FEED_LIMIT_BYTES
+    content = _closed(content) if is_cut else content
+    is_sound = well_formed_xml(content)
+    content = content if is_sound else content[:_BROKEN_LIMIT_BYTES]
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     parsed: Any = feedparser.parse(BytesIO(content), response_headers=headers, sanitize_html=False)
     if not parsed.get("version") and not parsed.entries:
         raise SourceFailed(Reason.BROKEN, "The answer is not a feed.")
     language = tidy(parsed.feed.get("language", ""))[:35]
-    whole = parsed.entries[:-1] if is_cut and len(parsed.entries) > 1 else parsed.entries  # the last one is cut too
-    return Feed([_entry(entry) for entry in whole], language, is_sound)
+    return Feed([_entry(entry) for entry in parsed.entries], language, is_sound and not is_cut, is_cut)
+
+
+def _closed(content: bytes) -> bytes:
+    """A feed that was cut, ended after its last whole entry."""
+    for entry, ends in _ENDS:
+        at = content.rfind(entry)
+        if at >= 0:
+            return content[: at + len(entry)] + ends
+    return content
 
 
 def _entry(entry: Any) -> Entry:

@@ -4,6 +4,7 @@ The cursor holds the document's validators (both, since servers honour one or th
 was on it last time, and how far a document larger than the budget has been dealt.
 """
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -53,7 +54,7 @@ class DocumentSource(WebSource[O]):
         reply = await caller.ask(_conditional(call, state))
         if reply.status == 304:
             return Page((), write_cursor(state), rate=reply.rate)
-        document = self.document(reply, state)
+        document = await asyncio.to_thread(self.document, reply, state)  # a large feed takes seconds to read
         after = when(state.get("after"))
         batch, upto = _dealt([item for item in document.items if is_wanted(item, since)], after, budget.items)
         problem = document.problem or self._gap(document, state, is_later=after is not None)

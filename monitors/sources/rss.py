@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from monitors.fetching.calling import Call, Reply
 from monitors.fetching.failures import SourceFailed
-from monitors.fetching.feeds import Entry, Feed, read_feed
+from monitors.fetching.feeds import FEED_LIMIT_BYTES, Entry, Feed, read_feed
 from monitors.fetching.texts import key_of
 from monitors.sources.base import Item, ItemKind, Reason
 from monitors.sources.document import Document, DocumentSource
@@ -47,10 +47,9 @@ class RssSource(DocumentSource[RssOptions]):
 
 
 def problem_of(feed: Feed, reply: Reply) -> SourceFailed | None:
-    if reply.is_cut:
-        return SourceFailed(
-            Reason.TOO_LARGE, f"The feed has more than {len(reply.content)} bytes; its beginning was read."
-        )
+    if reply.is_cut or feed.is_cut:
+        size = min(len(reply.content), FEED_LIMIT_BYTES)
+        return SourceFailed(Reason.TOO_LARGE, f"The feed has more than {size} bytes; its beginning was read.")
     if not feed.is_sound:
         return SourceFailed(Reason.BROKEN, "The feed is not well-formed; what could be read of it was.")
     return None
