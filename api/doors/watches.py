@@ -1,5 +1,6 @@
 """Watches and their sources: `/v1/watches`, `/v1/sources`."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ def sources(_caller: PrCaller) -> list[dict[str, Any]]:
             "required": list(one.required),
             "optional": list(one.optional),
             "secrets": list(one.secrets),
+            "fields": [asdict(field) for field in one.fields],
             "poll_s": one.poll_s,
         }
         for one in SOURCES.values()

@@ -6,7 +6,7 @@ secret itself.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
@@ -78,7 +78,8 @@ def describe(model: type[Options]) -> tuple[Option, ...]:
 
 def _described(name: str, info: FieldInfo) -> Option:
     default = "" if info.is_required() else info.get_default(call_default_factory=True)
-    shown = ",".join(default) if isinstance(default, tuple) else str(default)
+    shown = ",".join(default) if isinstance(default, tuple) else "" if default is None else str(default)
     choices = getattr(info.annotation, "__args__", ()) if "Literal" in str(info.annotation) else ()
-    is_secret = any(isinstance(mark, _IsSecret) for mark in info.metadata)
+    inner = [mark for kind in get_args(info.annotation) for mark in getattr(kind, "__metadata__", ())]  # of `X | None`
+    is_secret = any(isinstance(mark, _IsSecret) for mark in [*info.metadata, *inner])
     return Option(name, info.description or "", info.is_required(), is_secret, shown, tuple(map(str, choices)))

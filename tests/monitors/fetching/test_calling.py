@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from ipaddress import ip_address
 
 import pytest
 
-from core.outbound import Outbound
+from core.outbound import Outbound, allowing
+from core.outbound_transport import AsyncGuardedTransport
 from monitors.fetching.calling import Call, Caller, Reply
 from monitors.fetching.client import Manners, SourceClient
 from monitors.fetching.failures import SourceFailed
@@ -197,3 +199,21 @@ def test_a_packing_we_did_not_ask_for_is_a_failure(ask):
     ask.replay.on(PLACE, Answer("x", headers={"Content-Encoding": "br"}))
     [failure] = ask(Call(URL))
     assert failure.reason is Reason.BROKEN
+
+
+def test_a_redirect_to_a_name_that_resolves_to_loopback_is_refused_at_the_socket():
+    """The name looks public; only the address that would be dialled tells."""
+
+    async def run(replay: Replay) -> SourceFailed:
+        outbound = allowing(["feeds.example"])
+        transport = AsyncGuardedTransport(outbound, resolver=lambda *_: [ip_address("127.0.0.1")])
+        async with SourceClient(outbound, transport=transport) as client:
+            with pytest.raises(SourceFailed) as failure:
+                await Caller(client, lambda: NOW, Budget()).ask(Call(f"http://feeds.example:{replay.port}/feed"))
+            return failure.value
+
+    with replaying() as replay:
+        replay.on("feeds.example/feed", Answer("", 302, {"Location": f"http://evil.example:{replay.port}/admin"}))
+        failure = asyncio.run(run(replay))
+        assert failure.reason is Reason.REFUSED
+        assert [asked.host for asked in replay.asked] == ["feeds.example"]

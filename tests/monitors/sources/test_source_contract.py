@@ -178,6 +178,14 @@ def test_options_explain_themselves(case):
         assert field.help[0].isupper(), field.name
 
 
+def test_every_option_that_names_a_secret_is_marked(case):
+    kind = source_type(case.source)
+    marked = {field.name for field in kind.fields if field.is_secret}
+    assert marked == set(kind.secrets)
+    assert marked >= {name for name, value in case.options.items() if value in case.secrets}
+    assert {field.name for field in kind.fields if "secret that holds" in field.help} == marked
+
+
 def test_wrong_options_are_said_before_they_are_saved(case):
     model = source_type(case.source).open.Options  # type: ignore[attr-defined]
     with pytest.raises(InvalidInput):
