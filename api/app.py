@@ -23,7 +23,9 @@ from api.doors import (
     mentions,
     native,
     operations,
+    packs,
     read,
+    screen,
     watches,
     webhooks,
 )
@@ -32,6 +34,7 @@ from api.edge import Edge
 from api.joining import Joiner
 from api.limits import RateLimiter
 from api.metrics import Metrics
+from api.packs import PackShelf
 from api.runtime import Runtime
 from api.size_limit import SizeLimit
 
@@ -48,6 +51,8 @@ _DOORS = (
     native,
     channels,
     read,
+    screen,
+    packs,
     watches,
     mentions,
     incidents,
@@ -92,8 +97,13 @@ def create_app(runtime: Runtime) -> FastAPI:
 
 
 def _make_desk(runtime: Runtime) -> Desk:
+    packs_dir = runtime.settings.packs_dir
+    shelf = PackShelf(packs_dir)
+    if packs_dir is not None:
+        shelf.reload_or_fail()
     joiner: Joiner[bytes] = Joiner(limit=_WAITING_LIMIT)
     return Desk(
+        packs=shelf,
         runtime=runtime,
         limiter=RateLimiter(runtime.settings.rate_limit_per_minute),
         joiner=joiner,

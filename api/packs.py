@@ -48,6 +48,11 @@ class PackShelf:
     def book(self) -> PackBook:
         return self.screener.book
 
+    def reload_or_fail(self) -> None:
+        """Reads the packs now; raises WrongPacks or Misconfigured: a server that starts has good packs."""
+        book = self.book
+        log.info("packs_loaded", packs=len(book.packs), rules=len(book.rules))
+
     def reload(self) -> bool:
         """Reads everything anew; False when something is wrong and the last good packs stay (see `problems`)."""
         with self._lock:

@@ -1,16 +1,15 @@
 """A screening as callers ask for it: market, channel and field by name, checked; what the doors and commands share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from api.packs import PackShelf
+from api.translator import Translated
 from core.errors import InvalidInput
-from core.findings import Finding
+from core.findings import Finding, Side
 from core.locales import Locale
 from glossaries.packs.markets import channel_names, markets
 from nlp.screening.screen import Asked
-
-READER_LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +46,27 @@ def order_of(wanted: Wanted, today: date, allowed: tuple[str, ...] = ()) -> Orde
 def screen(shelf: PackShelf, text: str, order: Order) -> list[Finding]:
     """The findings of one text."""
     return shelf.screener.screen(text, order.market, order.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What the texts of one target are screened with."""
+
+    shelf: PackShelf
+    order: Order
+
+    def both_sides(self, translated: Translated, locale: Locale) -> list[Finding]:
+        """The findings in the translation, then those in the source text, each saying its side.
+
+        What is wrong in the source is often gone from the translation, and the other way round.
+        """
+        done = translated.localization
+        sides = ((Side.TARGET, done.text, locale), (Side.SOURCE, done.source_text, translated.detected))
+        return [
+            replace(finding, side=side)
+            for side, text, language in sides
+            for finding in screen(self.shelf, text, self._in(language))
+        ]
+
+    def _in(self, locale: Locale) -> Order:
+        return replace(self.order, asked=replace(self.order.asked, language=locale.tag))

@@ -15,6 +15,7 @@ from api.edge import note
 from api.joining import Joiner
 from api.limits import RateLimiter
 from api.metrics import Metrics
+from api.packs import PackShelf
 from api.problems import door_of
 from api.runtime import Runtime, Translated, TranslationOrder
 from core.errors import QuotaExceeded
@@ -28,6 +29,7 @@ class Desk:
     limiter: RateLimiter
     joiner: Joiner[bytes]
     metrics: Metrics
+    packs: PackShelf
 
 
 def desk_of(request: Request) -> Desk:

@@ -1,5 +1,7 @@
 """A fit as the native doors show it."""
 
+from typing import Any
+
 from api.doors.native_shapes import ShownFinding, ShownFit
 from core.findings import Finding
 from nlp.fitting.fit import Fit
@@ -27,7 +29,9 @@ def shown_fit(fit: Fit) -> ShownFit:
 
 
 def shown_finding(finding: Finding) -> ShownFinding:
+    """The finding; what only rule packs say is there only for theirs."""
     return ShownFinding(
+        **(_of_rule(finding) if finding.rule else {}),
         check=finding.check,
         severity=finding.severity.value,
         message=finding.message,
@@ -35,3 +39,15 @@ def shown_finding(finding: Finding) -> ShownFinding:
         matched=finding.matched,
         suggestion=finding.suggestion,
     )
+
+
+def _of_rule(finding: Finding) -> dict[str, Any]:
+    return {
+        "side": finding.side.value,
+        "rule": finding.rule,
+        "category": finding.category,
+        "source": finding.source,
+        "as_of": finding.as_of,
+        "question": finding.question,
+        "reason": finding.reason,
+    }

@@ -15,6 +15,7 @@ from api.doors.native_results import Done, error_of, result_of
 from api.doors.native_shapes import Item, LocalizeRequest, LocalizeResponse, Options, Result, Target
 from api.fitting import channels_of, fit_of
 from api.runtime import Translated, TranslationOrder
+from api.screening import Screening, Wanted, order_of
 from core.errors import (
     AppError,
     InvalidInput,
@@ -48,10 +49,11 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A target and the limit of its channel's field, where one is known."""
+    """A target, the limit of its channel's field where one is known, and what to screen with where that is wanted."""
 
     target: Target
     limit: Limit | None
+    screening: Screening | None = None
 
 
 def localize_all(desk: Desk, caller: Caller, wanted: LocalizeRequest) -> LocalizeResponse:
@@ -64,7 +66,10 @@ def localize_all(desk: Desk, caller: Caller, wanted: LocalizeRequest) -> Localiz
     started = time.perf_counter()
     _check_glossaries(desk, caller, wanted.options.glossaries)
     limits = [_limit_of(desk, target) for target in wanted.targets]
-    places = [_Place(target, limit) for target, limit in zip(wanted.targets, limits, strict=True)]
+    places = [
+        _Place(target, limit, _screening_of(desk, target, wanted) if wanted.screen else None)
+        for target, limit in zip(wanted.targets, limits, strict=True)
+    ]
     by_target = [_localize_for(desk, caller, wanted, place) for place in places]
     results = [result for of_item in zip(*by_target, strict=True) for result in of_item]
     return LocalizeResponse(results=results, duration_ms=_ms_since(started))
@@ -156,7 +161,17 @@ def _shown(index: int, item: Item, place: _Place, outcome: _Outcome) -> Result:
         return error_of(index, item, place.target, outcome.answer)
     localization, locale = outcome.answer.localization, Locale.parse(place.target.locale)
     fit = fit_of(localization, place.limit, locale) if place.limit else None
-    return result_of(index, item, place.target, Done(outcome.answer, outcome.duration_ms, fit))
+    screened = place.screening.both_sides(outcome.answer, locale) if place.screening else ()
+    return result_of(index, item, place.target, Done(outcome.answer, outcome.duration_ms, fit, screened))
+
+
+def _screening_of(desk: Desk, target: Target, wanted: LocalizeRequest) -> Screening:
+    """Raises InvalidInput where neither the target nor its locale says for which market."""
+    market = target.market or Locale.parse(target.locale, "locale").region
+    field = "" if target.field in _KINDS else target.field
+    names = Wanted(market, target.channel, field, reader=wanted.message_language)
+    settings = desk.runtime.settings
+    return Screening(desk.packs, order_of(names, desk.runtime.now().date(), settings.screening_allow))
 
 
 def _limit_of(desk: Desk, target: Target) -> Limit | None:

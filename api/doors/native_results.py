@@ -1,12 +1,13 @@
 """Renders what became of one text in the shapes of the native call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.doors.fit_shapes import shown_finding, shown_fit
 from api.doors.native_shapes import Item, ItemError, Result, Segment, ShownMatch, ShownTerm, Target
 from api.runtime import Translated
 from core.errors import AppError, InvalidInput
+from core.findings import Finding
 from glossaries.memory.matches import MemoryMatch
 from nlp.fitting.fit import Fit
 from nlp.localization import AppliedTerm
@@ -19,6 +20,7 @@ class Done:
     translated: Translated
     duration_ms: float
     fit: Fit | None = None
+    screened: Sequence[Finding] = ()
 
 
 def result_of(index: int, item: Item, target: Target, outcome: Done) -> Result:
@@ -36,7 +38,7 @@ def result_of(index: int, item: Item, target: Target, outcome: Done) -> Result:
         segments=[Segment(source=segment.source, target=segment.target) for segment in done.segments],
         terms_applied=_terms(done.terms_applied),
         terms_missed=_terms(done.terms_missed),
-        findings=[shown_finding(finding) for finding in done.findings],
+        findings=[shown_finding(finding) for finding in (*done.findings, *outcome.screened)],
         fit=shown_fit(outcome.fit) if outcome.fit else None,
         memory=_match(done.memory),
         engine=done.engine,

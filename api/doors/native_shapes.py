@@ -1,5 +1,7 @@
 """The native call in types: what `POST /v1/localize` takes and gives."""
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from nlp.localization import Field as TextField
@@ -62,6 +64,10 @@ class LocalizeRequest(Shape):
     items: list[Item] = Field(min_length=1)
     targets: list[Target] = Field(min_length=1)
     options: Options = Field(default_factory=Options)
+    screen: bool = False
+    """Whether source text and translation are screened for the target's market (that of its locale unless named)."""
+    message_language: str = "en"
+    """Language of the messages of screening: `en`, `zh`."""
 
 
 class Segment(Shape):
@@ -81,7 +87,7 @@ class ShownTerm(Shape):
 
 
 class ShownFinding(Shape):
-    """What a check found in the target text."""
+    """What a check found in the target text; where `side` is `source`, in the source text."""
 
     check: str
     severity: str
@@ -90,6 +96,16 @@ class ShownFinding(Shape):
     """`[start, end)` in code points of the target text; null: the whole."""
     matched: str
     suggestion: str
+    side: str = "target"
+    rule: str = ""
+    """Of a rule pack, with its category, its authority and when that was read (`GET /v1/packs/rules/{rule}`)."""
+    category: str = ""
+    source: str = ""
+    as_of: date | None = None
+    question: str = ""
+    """What a reviewer must find out."""
+    reason: str = ""
+    """Why no exception applied."""
 
 
 class ShownMatch(Shape):

@@ -1,0 +1,47 @@
+"""Rule packs: `/v1/packs`, what holds where, one rule explained, and reading them anew."""
+
+from fastapi import APIRouter, Request
+
+from api.doors.access import NativeCaller
+from api.doors.desk import desk_of
+from api.doors.pack_shapes import PackList, PackRules, ShownRule, shown_pack, shown_rule
+from api.keys import Role
+from core.errors import AccessDenied, NotFound
+from glossaries.packs.markets import markets
+
+router = APIRouter(prefix="/v1/packs", tags=["Babelguard"])
+
+
+@router.get("")
+def list_packs(request: Request, _caller: NativeCaller, market: str = "") -> PackList:
+    """All packs, or those that hold in a market; `problems` say why the newest files could not be used."""
+    shelf = desk_of(request).packs
+    packs = shelf.book.packs_for(markets().find(market)) if market else list(shelf.book.packs.values())
+    return PackList(packs=[shown_pack(pack) for pack in packs], problems=list(shelf.problems))
+
+
+@router.post("/reload")
+def reload(request: Request, caller: NativeCaller) -> PackList:
+    """Reads the operator's folder anew; broken packs leave the last good ones in use. For the role `admin`."""
+    if caller.role is not Role.ADMIN:
+        raise AccessDenied("Packs are read anew with a key of the role admin")
+    shelf = desk_of(request).packs
+    shelf.reload()
+    return list_packs(request, caller)
+
+
+@router.get("/rules/{rule_id:path}")
+def explain(request: Request, _caller: NativeCaller, rule_id: str) -> ShownRule:
+    """All that one rule says."""
+    book = desk_of(request).packs.book
+    return shown_rule(book.rule(rule_id), book)
+
+
+@router.get("/{pack_id}")
+def show(request: Request, _caller: NativeCaller, pack_id: str) -> PackRules:
+    """One pack with its rules."""
+    book = desk_of(request).packs.book
+    if pack_id not in book.packs:
+        raise NotFound(f"No pack {pack_id[:80]!r}")
+    pack = book.packs[pack_id]
+    return PackRules(pack=shown_pack(pack), rules=[shown_rule(rule, book) for rule in pack.rules if not pack.is_off])
