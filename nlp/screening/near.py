@@ -20,7 +20,7 @@ def is_near(near: Near, where: Where, shaped: Shaped) -> bool:
     text = shaped.text
     if near.within:
         text = text[max(0, where.start - near.within) : where.end + near.within]
-    return bool(_near_needles(near).find(text))
+    return bool(_near_needles(_Same(near)).find(text))
 
 
 def is_own_name(names: tuple[str, ...], where: Where, shaped: Shaped) -> bool:
@@ -37,9 +37,22 @@ def is_in_pattern(pattern: str, text: str, span: Span) -> bool:
     return any(start + match.start() <= span[0] and span[1] <= start + match.end() for match in found)
 
 
+class _Same:
+    """A key for one object: hashing the hundreds of words of a `Near` would cost more than looking for them."""
+
+    def __init__(self, near: Near) -> None:
+        self.near = near
+
+    def __hash__(self) -> int:
+        return id(self.near)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.near is self.near
+
+
 @lru_cache(maxsize=4096)
-def _near_needles(near: Near) -> Needles[None]:
-    return Needles((term, MatchOptions(), None) for term in near.terms)
+def _near_needles(key: _Same) -> Needles[None]:
+    return Needles((term, MatchOptions(), None) for term in key.near.terms)
 
 
 @lru_cache(maxsize=64)
