@@ -1,6 +1,7 @@
 """Incidents and silences: `/v1/incidents`, `/v1/silences`."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,20 +12,26 @@ from api.doors.desk import desk_of
 from api.doors.watch_shapes import (
     ActShape,
     AssignShape,
+    DraftShape,
     FeedbackShape,
     LevelShape,
+    ShownDraft,
     ShownIncident,
     ShownSilence,
     SilenceShape,
     shown_incident,
     shown_silence,
 )
+from api.runtime import TranslationOrder, Translator
 from api.watching import book_of
-from monitors.incidents import lifecycle
+from core.locales import Locale
+from monitors.incidents import lifecycle, templates
 from monitors.incidents.lifecycle import Act
 from monitors.incidents.report import report_of
 from monitors.incidents.tables import Incident, events_of, get_incident, list_incidents
 from monitors.silences import NewSilence, add_silence, end_silence, list_silences
+from monitors.watches import get_watch
+from nlp.localization import Field
 
 router = APIRouter(prefix="/v1", tags=["Monitoring"])
 
@@ -118,6 +125,23 @@ def feedback(request: Request, caller: PrCaller, incident_id: str, act: Feedback
     return _do(request, caller.owner_id, act, judge)
 
 
+@router.post("/incidents/{incident_id}/draft")
+def draft(request: Request, caller: PrCaller, incident_id: str, wanted: DraftShape) -> ShownDraft:
+    """A response template in one of the brand's languages; `brand` is the watch's name when not given."""
+    runtime = desk_of(request).runtime
+    with runtime.store.reading() as session:
+        incident = get_incident(session, incident_id)
+        brand = get_watch(session, incident.watch_id).name
+    translate = partial(_translate, runtime.translator, caller.owner_id, tuple(wanted.glossaries))
+    slots = {"brand": brand} | wanted.slots
+    made = templates.draft(
+        templates.template_of(wanted.template), Locale.parse(wanted.locale, "locale"), slots, translate
+    )
+    return ShownDraft(
+        template=made.template, locale=made.locale, text=made.text, missing=list(made.missing), is_ours=made.is_ours
+    )
+
+
 @router.get("/silences")
 def silences(request: Request, _caller: PrCaller) -> list[ShownSilence]:
     """All silences, the newest first."""
@@ -142,6 +166,12 @@ def unsilence(request: Request, _caller: PrCaller, silence_id: str) -> ShownSile
     runtime = desk_of(request).runtime
     with runtime.store.transaction() as session:
         return shown_silence(end_silence(session, silence_id, runtime.now()), runtime.now())
+
+
+def _translate(translator: Translator, owner_id: str, glossary_ids: tuple[str, ...], text: str, locale: Locale) -> str:
+    """English into a locale, with the caller's glossaries."""
+    order = TranslationOrder((text,), Locale("en"), locale, owner_id, glossary_ids, field=Field.PROSE)
+    return translator.translate(order)[0].localization.text
 
 
 def _do(request: Request, by: str, act: ActShape, work: Callable[[Session, Act], Incident]) -> ShownIncident:

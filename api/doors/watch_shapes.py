@@ -215,6 +215,29 @@ class FeedbackShape(ActShape):
     is_useful: bool
 
 
+class DraftShape(Shape):
+    """A text to say, in a language; slots left out stay in braces."""
+
+    template: str
+    """holding, apology, compensation or correction."""
+    locale: str
+    slots: dict[str, str] = Field(default_factory=dict)
+    glossaries: list[str] = Field(default_factory=list, max_length=5)
+    """For languages we have no text of our own in."""
+
+
+class ShownDraft(Shape):
+    """A draft; a person reads and changes it before it goes out."""
+
+    template: str
+    locale: str
+    text: str
+    missing: Words
+    """Slots nobody filled yet."""
+    is_ours: bool
+    """Written by us; false: translated from the English text."""
+
+
 class SilenceShape(Shape):
     """A silence as people ask for it; empty watch, market and type mean any."""
 

@@ -198,3 +198,16 @@ def test_silence_is_made_shown_and_ended(pr: TestClient, clock: Clock) -> None:
 def test_ids_that_are_none_are_not_found(pr: TestClient, odd: str) -> None:
     for path in ("watches", "mentions", "incidents"):
         assert pr.get(f"/v1/{path}/{odd}").status_code == 404
+
+
+def test_response_is_drafted_in_the_language_asked_for(pr: TestClient, incident: dict[str, Any]) -> None:
+    path, slots = f"/v1/incidents/{incident['id']}/draft", {"subject": "a tampa", "contact": "sac@termax.example"}
+    draft = made(pr, path, template="holding", locale="pt-BR", slots=slots)
+    assert draft["is_ours"]
+    assert draft["missing"] == []
+    assert "relatos sobre a tampa" in draft["text"]
+    assert draft["text"].endswith("Termax")
+    translated = made(pr, path, template="holding", locale="sv", slots=slots)
+    assert not translated["is_ours"]
+    assert pr.post(path, json={"template": "silence", "locale": "pt"}).status_code == 404
+    assert pr.post(path, json={"template": "holding", "locale": "xx"}).status_code == 422
