@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
+import structlog
+
+from api.engines_file import read_engines_file
 from api.keys import any_active
 from api.migrations import open_upgraded
+from api.remote_engines import make_client, open_remotes
 from api.settings import Settings
 from api.translator import Translated, TranslationOrder, Translator
 from core.errors import Misconfigured
@@ -20,6 +24,8 @@ from nlp.engines.registry import open_engine
 from nlp.models.store import InstalledModel, installed
 
 __all__ = ["Runtime", "Translated", "TranslationOrder", "Translator", "build_runtime", "check_exposure", "utc_now"]
+
+_log = structlog.get_logger()
 
 
 def utc_now() -> datetime:
@@ -37,8 +43,11 @@ class Runtime:
     keys_required: bool
     now: Callable[[], datetime] = utc_now
     engines: Sequence[BatchingEngine] = field(default=())
+    closing: Sequence[Callable[[], None]] = ()
 
     def close(self) -> None:
+        for close in self.closing:
+            close()
         for engine in self.engines:
             engine.close()
         self.store.dispose()
@@ -49,12 +58,24 @@ def build_runtime(settings: Settings) -> Runtime:
 
     Raises Misconfigured, ModelCorrupt, Unavailable (the database).
     """
+    file = read_engines_file(settings.engines_file)
     store = open_upgraded(settings.database_url)
-    engines = [_open(model, settings) for model in installed(settings.data_dir)]
-    everyone: list[Engine] = [*engines, OpenCCEngine()]
+    engines = [_open(model, settings) for model in installed(settings.data_dir) if _may_use(model, settings)]
+    client = make_client()
+    everyone: list[Engine] = [*engines, OpenCCEngine(), *open_remotes(file.remote, store, utc_now, client)]
     with store.reading() as session:
         keys_required = any_active(session)
-    return Runtime(settings, store, Translator(settings, store, everyone), keys_required, engines=engines)
+    translator = Translator(settings, store, everyone, file.routing)
+    return Runtime(settings, store, translator, keys_required, engines=engines, closing=(client.close,))
+
+
+def _may_use(model: InstalledModel, settings: Settings) -> bool:
+    """A licence that forbids commercial use needs the operator's word."""
+    licence = model.entry.licence
+    if licence.commercial_use or settings.allow_noncommercial:
+        return True
+    _log.warning("model_left_out", model=model.entry.id, licence=licence.name, setting="BABELGUARD_ALLOW_NONCOMMERCIAL")
+    return False
 
 
 def check_exposure(settings: Settings) -> None:

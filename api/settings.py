@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     """Whether the shipped e-commerce term base is on for titles."""
     title_detection: bool = True
     """Whether texts that look like product titles are treated as such without being told."""
+    engines_file: Path | None = None
+    """TOML file with the order of engines, the routes, and engines elsewhere (docs/engines.md); empty: none."""
+    allow_noncommercial: bool = False
+    """Whether models may be used whose licence forbids commercial use (NLLB: CC-BY-NC)."""
     offline: bool = False
     """True: never download anything; models must be on disk."""
     outbound_allow: Words = ()
@@ -196,3 +200,14 @@ def _read(name: str, path: str) -> str:
 def _sentences(error: ValidationError) -> list[str]:
     """One sentence a wrong value; the value itself stays out, it may be a secret."""
     return [f"{PREFIX}{str(found['loc'][0]).upper()}: {found['msg']}." for found in error.errors(include_url=False)]
+
+
+def read_secret(variable: str, file: str) -> str:
+    """A key the engines file names by environment variable or by file; raises Misconfigured where it is not there."""
+    if variable and file:
+        raise Misconfigured("A key is named by variable and by file; keep one of them.")
+    if file:
+        return _read("The key file", file)
+    if variable and not os.environ.get(variable):
+        raise Misconfigured(f"The environment variable {variable}, which should hold a key, is not set.")
+    return os.environ.get(variable, "") if variable else ""

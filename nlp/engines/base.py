@@ -1,8 +1,9 @@
-"""The engine seam: one small protocol, three further abilities, and what they give."""
+"""The engine seam: one small protocol, four further abilities, and what they give."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from enum import StrEnum
+from typing import Protocol, Self, runtime_checkable
 
 from core.findings import Span
 from core.locales import Pair
@@ -40,6 +41,23 @@ class Pin:
 
     span: Span
     target: str
+
+
+class Tone(StrEnum):
+    """How the reader is addressed: Sie or du, vous or tu, the senhor or você."""
+
+    DEFAULT = "default"
+    FORMAL = "formal"
+    INFORMAL = "informal"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text should sound, and what surrounds it: `context` is read, never translated."""
+
+    tone: Tone = Tone.DEFAULT
+    context: str = ""
+    market: str = ""
 
 
 class Engine(Protocol):
@@ -95,4 +113,17 @@ class PinningEngine(Engine, Protocol):
 
         Where an engine cannot promise to keep every pin, what it lost is missing in its text and is reported.
         """
+        ...
+
+
+@runtime_checkable
+class ManneredEngine(Engine, Protocol):
+    """An engine that can be told how to sound and what the text is about."""
+
+    def tones(self, pair: Pair) -> frozenset[Tone]:
+        """The tones it can be asked for in this pair; empty where it has but one."""
+        ...
+
+    def in_manner(self, manner: Manner) -> Self:
+        """The same engine, speaking so; what it cannot honour it leaves aside."""
         ...

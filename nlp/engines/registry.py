@@ -10,6 +10,10 @@ from nlp.engines.ct2 import CTranslate2Engine, Decoding
 from nlp.engines.echo import EchoEngine
 from nlp.engines.firefox.engine import FirefoxEngine
 from nlp.engines.opencc import OpenCCEngine
+from nlp.engines.remote.base import RemoteEngine
+from nlp.engines.remote.chat import ChatEngine
+from nlp.engines.remote.deepl import DeeplEngine
+from nlp.engines.remote.libretranslate import LibreTranslateEngine
 
 Opener = Callable[[Path, Pair, str, str, Decoding], Engine]
 
@@ -19,6 +23,11 @@ ENGINES: dict[str, Opener] = {
     "firefox": FirefoxEngine,
     "opencc": lambda _folder, _pair, _model, _licence, _decoding: OpenCCEngine(),
 }
+
+REMOTES: dict[str, type[RemoteEngine]] = {
+    engine.name: engine for engine in (ChatEngine, DeeplEngine, LibreTranslateEngine)
+}
+"""Engines elsewhere, which the operator sets up: they have an address instead of a folder."""
 
 
 def open_engine(name: str, folder: Path, pair: Pair, model: str, licence: str, decoding: Decoding) -> Engine:  # noqa: PLR0917

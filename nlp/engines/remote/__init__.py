@@ -1,0 +1,1 @@
+"""Engines somebody else runs, called over HTTP: DeepL, LibreTranslate, chat endpoints. One file a protocol."""
