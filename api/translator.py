@@ -154,6 +154,7 @@ class Translator:
             terms=self._compiled(terms, starter if starts and uses_starter else _NO_WORDS),
             title_words=starter if self._settings.title_detection else _NO_WORDS,
             field=Field.PROSE if pair.source.language == pair.target.language else order.field,
+            knows_titles=self._settings.title_detection,
             split=order.split,
             markup=order.markup,
             preserve_formatting=order.preserve_formatting,

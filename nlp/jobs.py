@@ -5,6 +5,7 @@ placeholders; and where a mask is lost, or there are too many, translated in pie
 cannot lose any.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,22 +18,27 @@ from nlp.drafts import Draft
 from nlp.engines.base import Engine
 from nlp.masking import Masked, mask
 from nlp.pieces import Stretch, put_together, stretches
-from nlp.protection import Placeholder
+from nlp.protection import Kind, Placeholder
 from nlp.terminology import Requirement, enforce
 
 MOST_MASKS = 9
 """Placeholders of one segment that are masked; each may cost two more decodings, and no sentence we saw had more."""
+_DIGITS = regex.compile(r"\d+")
 _LETTER = regex.compile(r"\p{L}")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A segment to translate; the spans of `placeholders` and `matches` are in it, and none overlap."""
+    """A segment to translate; the spans of `placeholders` and `matches` are in it, and none overlap.
+
+    `figures` are codes and numbers left to the engine; where it loses one, all are protected as placeholders are.
+    """
 
     text: str
     placeholders: tuple[Placeholder, ...] = ()
     matches: tuple[TermMatch, ...] = ()
     wants_links: bool = False
+    figures: tuple[Placeholder, ...] = ()
 
 
 def run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
@@ -43,16 +49,41 @@ def run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
 
 
 def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
+    if not jobs:
+        return []
     drafts = [_without_engine(job) for job in jobs]
     waiting = [i for i, draft in enumerate(drafts) if draft is None and len(jobs[i].placeholders) <= MOST_MASKS]
     masked = [mask(jobs[i].text, jobs[i].placeholders) for i in waiting]
     translated = _translated([jobs[i] for i in waiting], masked, engine, pair)
     for i, masks, draft in zip(waiting, masked, translated, strict=True):
         drafts[i] = masks.restore(draft)
+    unkept = [i for i, draft in enumerate(drafts) if draft is not None and not keeps_figures(jobs[i], draft.text)]
+    for i, draft in zip(
+        unkept, _run([_protected(jobs[i]) for i in unkept], engine, pair) if unkept else (), strict=True
+    ):
+        drafts[i] = draft
     broken = [i for i, draft in enumerate(drafts) if draft is None]
     for i, draft in zip(broken, _in_pieces([jobs[i] for i in broken], engine, pair), strict=True):
         drafts[i] = draft
     return [draft for draft in drafts if draft is not None]
+
+
+def keeps_figures(job: Job, text: str) -> bool:
+    """True where every digit group stands in the target as often as in the figures, and every code in one piece."""
+    lost = Counter(d for f in job.figures for d in _DIGITS.findall(f.text))
+    lost -= Counter(_DIGITS.findall(text))
+    written = _squeezed(text)
+    return not lost and all(_squeezed(f.text) in written for f in job.figures if f.kind is Kind.CODE)
+
+
+def _squeezed(text: str) -> str:
+    """As codes are compared: `7 cm` is `7cm`, `1,8 L` is `1.8L`."""
+    return "".join(text.casefold().split()).replace(",", ".")
+
+
+def _protected(job: Job) -> Job:
+    everything = sorted([*job.placeholders, *job.figures], key=lambda p: p.span)
+    return Job(job.text, tuple(everything), job.matches, job.wants_links)
 
 
 def _without_engine(job: Job) -> Draft | None:

@@ -22,10 +22,11 @@ from nlp.markup.projection import project
 from nlp.prose import ProsePlan, plan_prose
 from nlp.recall import NO_MEMORY, Memory
 from nlp.segmentation import Split
+from nlp.spoken_titles import SpokenTitlePlan, looks_spoken_title, plan_spoken_title
 from nlp.terminology import missed
 from nlp.titles import looks_like_title
 
-Plan = ProsePlan | TitlePlan
+Plan = ProsePlan | TitlePlan | SpokenTitlePlan
 
 DOUBT = "engine"
 """The check name of what an engine could not vouch for."""
@@ -43,8 +44,9 @@ class Field(StrEnum):
 class Instructions:
     """How one call wants its texts done.
 
-    `title_words` are the words by which `auto` knows a title. `preserve_formatting` leaves case and end marks as the
-    engine wrote them; otherwise titles get their listing case and phrases lose a full stop they never had.
+    `title_words` are the words by which `auto` knows a Chinese title, `knows_titles` whether it looks for others.
+    `preserve_formatting` leaves case and end marks as the engine wrote them; otherwise titles get their listing case
+    and phrases lose a full stop they never had.
     """
 
     pair: Pair
@@ -56,8 +58,12 @@ class Instructions:
     preserve_formatting: bool = False
     memory: Memory = NO_MEMORY
 
+    knows_titles: bool = True
+
     def is_title(self, text: str) -> bool:
         if self.field is Field.AUTO:
+            if self.pair.source.language != "zh":
+                return self.knows_titles and looks_spoken_title(text, self.pair.source)
             return looks_like_title(text, TermSet(starter=self.title_words))
         return self.field is Field.TITLE
 
@@ -226,6 +232,8 @@ def _plan(unit: Unit, instructions: Instructions) -> Plan:
     wants_links = bool(unit.inline or unit.kept)
     corrects = not instructions.preserve_formatting
     is_term = unit.text.strip() in instructions.terms.own  # and is said as it was agreed, without a listing's case
+    if instructions.is_title(unit.text) and not is_term and instructions.pair.source.language != "zh":
+        return plan_spoken_title(unit.text, instructions.terms, wants_links=wants_links, raises_case=corrects)
     if instructions.is_title(unit.text) and not is_term:
         return plan_title(unit.text, instructions.terms, wants_links=wants_links, raises_case=corrects)
     terms, split = instructions.terms.only_own, instructions.split
@@ -244,7 +252,7 @@ def _localization(
     instructions: Instructions,
     engine: Engine,
 ) -> Localization:
-    is_title = bool(translated) and all(isinstance(t.plan, TitlePlan) for t in translated)
+    is_title = bool(translated) and all(isinstance(t.plan, TitlePlan | SpokenTitlePlan) for t in translated)
     applied: list[AppliedTerm] = []
     lost: list[AppliedTerm] = []
     findings: list[Finding] = []
