@@ -61,7 +61,7 @@ class EmbeddedEngine:
         """n texts in, n sentiments out, same order; texts of any length and content."""
         found: list[Sentiment] = []
         for block in _blocks(texts):
-            evidence = gather(self._model, block)
+            evidence = evidence_of(self._model, block)
             found += self._judge(evidence)
         return found
 
@@ -100,7 +100,7 @@ def _blocks(texts: Sequence[str]) -> list[Sequence[str]]:
     return [block for block in blocks if len(block)]
 
 
-def gather(model: Model, texts: Sequence[str]) -> Evidence:
+def evidence_of(model: Model, texts: Sequence[str]) -> Evidence:
     """The evidence for each of the texts."""
     found, size = find_features(texts), len(texts)
     weighed = weigh(model.table, found.keys)
@@ -130,13 +130,25 @@ def _languages(owner: NDArray[np.int64], language: NDArray[np.int64], size: int)
 
 def probabilities(model: Model, evidence: Evidence) -> Floats:
     """Probabilities of negative, neutral and positive: n rows of three."""
-    positive = _chance(model.polarity, evidence.polarity, evidence)
-    neutral = _chance(model.neutrality, evidence.neutrality, evidence)
+    return combine(*logits(model, evidence))
+
+
+def logits(model: Model, evidence: Evidence) -> tuple[Floats, Floats]:
+    """Calibrated log-odds of positive against negative, and of neutral against both."""
+    return _logit(model.polarity, evidence.polarity, evidence), _logit(model.neutrality, evidence.neutrality, evidence)
+
+
+def combine(polarity: Floats, neutrality: Floats) -> Floats:
+    """The three probabilities that two log-odds stand for: n rows of three."""
+    positive, neutral = _chance(polarity), _chance(neutrality)
     return np.stack([(1 - neutral) * (1 - positive), neutral, (1 - neutral) * positive], axis=1)
 
 
-def _chance(head: Head, sums: Floats, evidence: Evidence) -> Floats:
+def _logit(head: Head, sums: Floats, evidence: Evidence) -> Floats:
     bias = np.array(head.bias)[evidence.language]
     temperature = np.array(head.temperature)[evidence.language]
-    logit = sums * head.scale / np.sqrt(np.maximum(evidence.learned, 1)) + bias
-    return np.asarray(1 / (1 + np.exp(-np.clip(logit / temperature, -30, 30))))
+    return np.asarray((sums * head.scale / np.sqrt(np.maximum(evidence.learned, 1)) + bias) / temperature)
+
+
+def _chance(logit: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))))

@@ -106,7 +106,12 @@ def _pieces(layout: Layout, runs: list[Hashes]) -> Iterator[tuple[Family, Keys, 
         here &= layout.token_at[:last] == layout.token_at[inside : inside + last]
         here &= (layout.points[:last] > 0) | (size > 1)
         chosen = np.flatnonzero(here)
-        yield (Family.PIECE, keys(runs[size - 1][chosen], 1_000 + size), text[chosen])
+        yield (Family.PIECE, piece_keys(runs[size - 1][chosen], size), text[chosen])
+
+
+def piece_keys(hashes: Hashes, size: int) -> Keys:
+    """Keys of pieces of so many places."""
+    return keys(hashes, 1_000 + size)
 
 
 def _cues(layout: Layout, cues: Cues) -> Iterator[tuple[Family, Keys, Numbers]]:

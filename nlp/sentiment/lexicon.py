@@ -69,14 +69,14 @@ def lexicon() -> Lexicon:
     """The seed words as a table, read once."""
     held = np.zeros(1 << _BITS, dtype=np.uint32)
     cue = np.zeros(1 << _BITS, dtype=np.uint8)
-    for kind, words in _rows():
+    for kind, words in seed_rows():
         found = _entry_keys(words)
         held[found & np.uint32((1 << _BITS) - 1)] = found
         cue[found & np.uint32((1 << _BITS) - 1)] = kind
     return Lexicon(held, cue)
 
 
-def _rows() -> Iterator[tuple[Cue, list[str]]]:
+def seed_rows() -> Iterator[tuple[Cue, list[str]]]:
     """Classes in rising weight: where two languages differ over a word, the later row has it."""
     for line in files(__package__).joinpath("data/seed.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):

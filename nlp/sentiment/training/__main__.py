@@ -12,6 +12,7 @@ from nlp.sentiment.training.building import LEAST_SEEN, languages_of, train, wri
 from nlp.sentiment.training.calibration import calibrate
 from nlp.sentiment.training.corpus import HELD_OUT_SHARE, Corpus, held_out, read_corpus
 from nlp.sentiment.training.fitting import PENALTY, ROUNDS
+from nlp.sentiment.training.induced import NOTHING, read_induced
 from nlp.sentiment.training.matrix import VALUES, featurise
 
 SHARE_ALIKE = ("wccrs-hotels", "wccrs-medicine", "husst", "nusax")
@@ -22,10 +23,11 @@ def main() -> None:
     """Reads, trains, calibrates, writes; about four minutes on one core."""
     options = _options()
     corpus = read_corpus(options.data, SHARE_ALIKE if options.without_share_alike else ())
+    induced = NOTHING if options.without_share_alike else read_induced()
     features = featurise(corpus.texts)
     held = held_out(corpus.texts)
     rows = np.flatnonzero(~held)
-    chosen, polarity, neutrality = train(corpus, features, rows)
+    chosen, polarity, neutrality = train(corpus, features, rows, induced)
     language = languages_of(corpus, features, rows, chosen.keys)
     write(options.out, _about(corpus, options, len(rows)), chosen, language, [polarity, neutrality])
     calibrate(options.out, corpus, np.flatnonzero(held))
@@ -37,7 +39,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("data", type=Path, help="folder of <language>.train.tsv.gz files")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder for embedded.bin and embedded.json")
     parser.add_argument("--date", required=True, help="date to write into the page, as 2026-11-22")
-    parser.add_argument("--without-share-alike", action="store_true", help="leave out CC-BY-SA-4.0 sources")
+    parser.add_argument(
+        "--without-share-alike", action="store_true", help="leave out CC-BY-SA-4.0 sources and the induced words"
+    )
     return parser.parse_args()
 
 

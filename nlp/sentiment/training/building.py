@@ -11,6 +11,7 @@ from nlp.sentiment.model import FORMAT
 from nlp.sentiment.slots import compress, expand, pack
 from nlp.sentiment.training.corpus import LABELS, Corpus, weights
 from nlp.sentiment.training.fitting import Question, Task, learn
+from nlp.sentiment.training.induced import Induced
 from nlp.sentiment.training.matrix import Chosen, Features, choose, matrix, rows_of
 
 NEUTRAL = LABELS.index("neu")
@@ -23,24 +24,27 @@ _OWN_SHARE = 0.7
 """Share of a feature's sightings, languages levelled, that makes it belong to a language."""
 
 
-def train(corpus: Corpus, features: Features, rows: NDArray[np.int64]) -> tuple[Chosen, Question, Question]:
+def train(
+    corpus: Corpus, features: Features, rows: NDArray[np.int64], induced: Induced
+) -> tuple[Chosen, Question, Question]:
     """The chosen features, and the questions of polarity and neutrality learned from the rows."""
-    chosen = choose(features, rows, LEAST_SEEN)
+    chosen = choose(features, rows, LEAST_SEEN, induced)
     graded = np.unique(corpus.language[rows[corpus.label[rows] == NEUTRAL]])
     three = rows[np.isin(corpus.language[rows], graded)]
-    polarity = _ask(corpus, features, rows, chosen, corpus.label[rows] / 2)
-    neutrality = _ask(corpus, features, three, chosen, (corpus.label[three] == NEUTRAL).astype(np.float64))
+    signed, strength = induced.prior(chosen.keys), induced.prior(chosen.keys, strength=True)
+    polarity = _ask(corpus, features, rows, chosen, corpus.label[rows] / 2, signed)
+    neutrality = _ask(corpus, features, three, chosen, (corpus.label[three] == NEUTRAL).astype(np.float64), strength)
     neutrality.bias[np.setdiff1d(np.arange(len(corpus.languages)), graded)] = neutrality.bias[graded].mean()
     return chosen, polarity, neutrality
 
 
-def _ask(
-    corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Chosen, answer: NDArray[np.float64]
+def _ask(  # noqa: PLR0917 (the parts of one task)
+    corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Chosen, answer: Any, prior: Any
 ) -> Question:
     weight = weights(corpus, rows) * np.where(answer == 0.5, _NEUTRAL_SHARE, 1.0)
     found = matrix(features, rows, chosen.keys)
     task = Task(found, answer, weight / weight.sum(), corpus.language[rows], len(corpus.languages))
-    return learn(task, chosen.is_cue)
+    return learn(task, chosen.is_cue, prior)
 
 
 def languages_of(corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Any) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.sentiment.embedded import gather
+from nlp.sentiment.embedded import evidence_of
 from nlp.sentiment.model import Head, load_model
 from nlp.sentiment.training.corpus import LABELS, Corpus
 
@@ -24,7 +24,7 @@ def calibrate(folder: Path, corpus: Corpus, rows: NDArray[np.int64]) -> None:
     """Measures the temperatures of the model in the folder on these rows, and writes them into its page."""
     load_model.cache_clear()
     model = load_model(folder)
-    evidence = gather(model, [corpus.texts[row] for row in rows])
+    evidence = evidence_of(model, [corpus.texts[row] for row in rows])
     label, language = corpus.label[rows], corpus.language[rows] + 1
     root = np.sqrt(np.maximum(evidence.learned, 1))
     neutral = LABELS.index("neu")

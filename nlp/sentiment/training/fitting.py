@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import scipy.optimize  # type: ignore[import-untyped, import-not-found, unused-ignore]
+import scipy.sparse  # type: ignore[import-untyped, import-not-found, unused-ignore]
 from numpy.typing import NDArray
 
 CUE_PENALTY, CUE_ROUNDS = 1e-7, 120
@@ -40,20 +41,25 @@ class Question:
     bias: Floats
 
 
-def learn(task: Task, is_cue: NDArray[np.bool_]) -> Question:
-    """Cues first, then everything else on top of what the cues already explain.
+def learn(task: Task, is_cue: NDArray[np.bool_], prior: Floats) -> Question:
+    """Cues and induced polarity first, then everything else on top of what these already explain.
+
+    `prior` has a row per column of the task and a column per group of features: what induction expects each feature to
+    weigh, up to a factor per group that is learned here with the cues.
 
     Learned together, the many features of known datasets would leave the cues nothing to explain, and a dataset never
     seen would be read with weak cues. Features are scaled by their log-count ratio (Wang and Manning 2012, "Baselines
     and bigrams"), which lets telling ones grow with less penalty.
     """
     cues, others = task.rows[:, np.flatnonzero(is_cue)], task.rows[:, np.flatnonzero(~is_cue)]
-    of_cues, _ = fit(replace(task, rows=cues), CUE_PENALTY, CUE_ROUNDS)
+    hints = scipy.sparse.hstack([cues, (task.rows @ prior).astype(np.float32)], format="csr")
+    of_hints, _ = fit(replace(task, rows=hints), CUE_PENALTY, CUE_ROUNDS)
     trust = _trust(others, task)
     others.data *= trust[others.indices].astype(np.float32)
-    of_others, bias = fit(replace(task, rows=others, offset=cues @ of_cues), PENALTY, ROUNDS)
-    weights = np.zeros(len(is_cue))
-    weights[is_cue], weights[~is_cue] = of_cues, of_others * trust
+    of_others, bias = fit(replace(task, rows=others, offset=hints @ of_hints), PENALTY, ROUNDS)
+    weights = prior @ of_hints[cues.shape[1] :]
+    weights[is_cue] += of_hints[: cues.shape[1]]
+    weights[~is_cue] += of_others * trust
     return Question(weights, bias)
 
 

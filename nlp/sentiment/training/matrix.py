@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nlp.sentiment.features import Family, find_features
 from nlp.sentiment.slots import SLOT_BITS, slot_of
+from nlp.sentiment.training.induced import Induced
 
 _BLOCK = 2_048
 VALUES = {
@@ -74,16 +75,20 @@ def rows_of(features: Features, rows: NDArray[np.int64]) -> tuple[NDArray[np.int
     return offset + np.arange(len(owner)), owner
 
 
-def choose(features: Features, rows: NDArray[np.int64], least: int) -> Chosen:
-    """The keys seen at least `least` times in the rows; where two want one slot, the more frequent has it."""
+def choose(features: Features, rows: NDArray[np.int64], least: int, induced: Induced) -> Chosen:
+    """The keys seen at least `least` times in the rows, and the induced ones where a slot is left.
+
+    Where two want one slot, the more frequent has it.
+    """
     where, _ = rows_of(features, rows)
     keys, first, count = np.unique(features.keys[where], return_index=True, return_counts=True)
     family = features.family[where[first]]
     order = np.argsort(count, kind="stable")
     order = order[(count[order] >= least) & (keys[order] > 0)]
     table, families = np.zeros(1 << SLOT_BITS, dtype=np.uint32), np.zeros(1 << SLOT_BITS, dtype=np.uint8)
-    table[slot_of(keys[order])] = keys[order]
-    families[slot_of(keys[order])] = family[order]
+    for slots, held, of in ((slot_of(induced.keys), induced.keys, induced.family),
+                            (slot_of(keys[order]), keys[order], family[order])):  # fmt: skip
+        table[slots], families[slots] = held, of
     return Chosen(table[table > 0], families[table > 0])
 
 

@@ -5,10 +5,17 @@ from numpy.typing import NDArray
 
 from nlp.sentiment.training.building import NEUTRAL, train
 from nlp.sentiment.training.corpus import LABELS, Corpus, family_of
+from nlp.sentiment.training.induced import read_induced
 from nlp.sentiment.training.matrix import Features, featurise, matrix
 
 _WIDE = ("m-absa", "xed")
 """The two families that span many languages; all others are left out together, as the third part."""
+
+
+def parts_of(corpus: Corpus) -> dict[str, NDArray[np.bool_]]:
+    """Which rows are of each part that is left out."""
+    family = np.array([family_of(source) for source in corpus.sources])[corpus.source]
+    return {name: family == name for name in _WIDE} | {"all others": ~np.isin(family, _WIDE)}
 
 
 def leave_out(corpus: Corpus) -> dict[str, dict[str, float]]:
@@ -17,13 +24,11 @@ def leave_out(corpus: Corpus) -> dict[str, dict[str, float]]:
     A part is left out in all languages at once, which is harder than losing one dataset of one language.
     """
     features = featurise(corpus.texts)
-    family = np.array([family_of(source) for source in corpus.sources])[corpus.source]
-    parts = {name: family == name for name in _WIDE} | {"all others": ~np.isin(family, _WIDE)}
-    return {name: _transfer(corpus, features, out) for name, out in parts.items()}
+    return {name: _transfer(corpus, features, out, name) for name, out in parts_of(corpus).items()}
 
 
-def _transfer(corpus: Corpus, features: Features, out: NDArray[np.bool_]) -> dict[str, float]:
-    chosen, polarity, _ = train(corpus, features, np.flatnonzero(~out))
+def _transfer(corpus: Corpus, features: Features, out: NDArray[np.bool_], name: str) -> dict[str, float]:
+    chosen, polarity, _ = train(corpus, features, np.flatnonzero(~out), read_induced(without=name))
     learned = np.unique(corpus.language[~out & (corpus.label != NEUTRAL)])
     rows = np.flatnonzero(out & (corpus.label != NEUTRAL) & np.isin(corpus.language, learned))[::4]
     logit = matrix(features, rows, chosen.keys) @ polarity.weights + polarity.bias[corpus.language[rows]]

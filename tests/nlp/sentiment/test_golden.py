@@ -6,16 +6,16 @@ These numbers belong to the committed model; a new model brings new ones.
 from nlp.sentiment import sentiment
 
 GOLDEN = {
-    "Terrible, broke after two days": ("negative", -0.9216, 0.9562, "pcm"),
-    "I love it, excellent quality!": ("positive", 0.9496, 0.9497, "en"),
-    "质量很差，再也不买了": ("negative", -0.9851, 0.9917, "zh"),
-    "最高です。大満足": ("positive", 0.9921, 0.9923, "ja"),
-    "แย่มาก พังแล้ว": ("negative", -0.999, 0.999, "th"),
-    "المنتج سيء جدا": ("negative", -0.6127, 0.7563, "ar"),
-    "Отличный товар, спасибо": ("positive", 0.9173, 0.9181, "ru"),
-    "Péssimo, não recomendo": ("negative", -0.8554, 0.9088, "pt"),
-    "정말 좋아요": ("positive", 0.9264, 0.9265, "ko"),
-    "The package arrived on Tuesday.": ("negative", -0.303, 0.5419, "en"),
+    "Terrible, broke after two days": ("negative", -0.9007, 0.9458, "pcm"),
+    "I love it, excellent quality!": ("positive", 0.951, 0.9514, "en"),
+    "质量很差，再也不买了": ("negative", -0.9743, 0.9861, "zh"),
+    "最高です。大満足": ("positive", 0.9914, 0.9916, "ja"),
+    "แย่มาก พังแล้ว": ("negative", -0.9977, 0.9978, "th"),
+    "المنتج سيء جدا": ("negative", -0.6815, 0.7882, "ar"),
+    "Отличный товар, спасибо": ("positive", 0.9096, 0.9115, "ru"),
+    "Péssimo, não recomendo": ("negative", -0.8714, 0.9108, "pt"),
+    "정말 좋아요": ("positive", 0.9406, 0.9411, "ko"),
+    "The package arrived on Tuesday.": ("negative", -0.1464, 0.4634, "en"),
 }
 
 
