@@ -14,6 +14,7 @@ from monitors.fetching.client import SourceClient
 from monitors.incidents.book import Book, load_book, shipped_book
 from monitors.ingest import Tools
 from monitors.kit import Kit
+from monitors.onset.detector import OnsetDetector
 from monitors.places import opening
 from nlp.sentiment import open_engine
 
@@ -33,6 +34,7 @@ def build_kit(settings: Settings, store: Store, now: Callable[[], datetime]) -> 
         secret=secrets_of(settings),
         book=book_of(settings),
         open_source=opening(store, now, settings.drop_dir or settings.data_dir / "drop"),
+        detector=OnsetDetector(),
     )
 
 

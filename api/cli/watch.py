@@ -8,6 +8,7 @@ import typer
 
 from api.cli.database import current_store
 from api.cli.render import AsJson, print_json, print_table
+from api.cli.watch_replay import replay
 from api.keys import LOCAL_OWNER
 from core.errors import InvalidInput
 from monitors.bindings import Binding, bind, bindings_of
@@ -15,6 +16,7 @@ from monitors.query import Query
 from monitors.watches import NewWatch, Sensitivity, Watch, add_watch, get_watch, list_watches, remove_watch
 
 app = typer.Typer(help="Say what to look for, and where.", no_args_is_help=True)
+app.command()(replay)
 
 Words = list[str] | None
 Id = Annotated[str, typer.Argument(metavar="WATCH", help="The id or the name, as `list` shows them.")]
