@@ -17,8 +17,9 @@ from glossaries.memory.recall import Asked, Recall
 from glossaries.starter import starter_terms
 from glossaries.terms import Term
 from nlp.detection import Detection, chinese_script, detect
-from nlp.engines.base import Engine, VariedEngine
+from nlp.engines.base import PLAIN_MANNER, Engine, Manner, Tone, VariedEngine
 from nlp.localization import Field, Instructions, Localization
+from nlp.manners import in_tone, tones_of
 from nlp.markup import MarkupOptions
 from nlp.pivoting import Stage, localize_along
 from nlp.protection import find_placeholders
@@ -46,7 +47,8 @@ class TranslationOrder:
     """One call: texts to one target. `source` None means: detect per text. Terms of the call outrank glossaries.
 
     `starter_terms` None means: as the settings say. `leaves_unsupported`: a text of a list whose detected language
-    nobody translates stays as it is, flagged, instead of failing the others.
+    nobody translates stays as it is, flagged, instead of failing the others. `requires_tone`: only engines that can be
+    asked for the tone of `manner` do it; else they come first, and the others are flagged.
     """
 
     texts: tuple[str, ...]
@@ -63,6 +65,8 @@ class TranslationOrder:
     alternatives: int = 0
     leaves_unsupported: bool = False
     memory: MemoryUse = MemoryUse()
+    manner: Manner = PLAIN_MANNER
+    requires_tone: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class Translator:
         self._store = store
         self._router = Router(engines, routing)
         self._compiled = lru_cache(maxsize=64)(self._compile)
+        self._formal: frozenset[Locale] | None = None
         self.recall = Recall(store)
 
     def pairs(self) -> frozenset[Pair]:
@@ -98,10 +103,21 @@ class Translator:
     def target_languages(self) -> list[Locale]:
         return sorted({pair.target for pair in self.pairs()})
 
+    def formal_targets(self) -> frozenset[Locale]:
+        """The targets that some engine can be asked to be formal and informal in."""
+        if self._formal is None:
+            self._formal = frozenset(pair.target for pair in self.pairs() if self._has_tones(pair))
+        return self._formal
+
+    def _has_tones(self, pair: Pair) -> bool:
+        last = self._router.route(pair)[-1]
+        return any({Tone.FORMAL, Tone.INFORMAL} <= tones_of(engine, last.pair) for engine in last.engines)
+
     def translate(self, order: TranslationOrder) -> list[Translated]:
         """n texts in, n done, same order.
 
-        Raises UnsupportedPair, NotFound (a glossary), InvalidInput (ill-formed markup), ModelError, Unavailable.
+        Raises UnsupportedPair, UnsupportedTone, NotFound (a glossary), InvalidInput (ill-formed markup), ModelError,
+        Unavailable.
         """
         detections = [self._detect(text, order) for text in order.texts]
         spoken = [_written(locale, text, order) for text, (locale, _) in zip(order.texts, detections, strict=True)]
@@ -134,9 +150,11 @@ class Translator:
     def _localize(self, texts: list[str], pair: Pair, order: TranslationOrder) -> list[Localization]:
         if _is_same(pair):
             return [_unchanged(text) for text in texts]
-        legs = self._router.route(pair)
+        legs = in_tone(self._router.route(pair), order.manner.tone, is_required=order.requires_tone)
         direct, by_leg = self._terms(order, pair, legs)
-        stages = [self._stage(leg, terms, order) for leg, terms in zip(legs, by_leg, strict=True)]
+        toneless = replace(order, manner=replace(order.manner, tone=Tone.DEFAULT))
+        orders = [*[toneless] * (len(legs) - 1), order]
+        stages = [self._stage(*each) for each in zip(legs, by_leg, orders, strict=True)]
         whole = stages[0].instructions if len(stages) == 1 else self._instructions(pair, direct, order, starts=False)
         return localize_along(texts, whole, stages)
 
@@ -158,6 +176,7 @@ class Translator:
             split=order.split,
             markup=order.markup,
             preserve_formatting=order.preserve_formatting,
+            manner=order.manner,
         )
         return replace(instructions, memory=self._memory(order, instructions))
 

@@ -4,6 +4,7 @@
     ├── InvalidInput            a value the caller can mend (has `field`)
     │   ├── UnsupportedLanguage
     │   ├── UnsupportedPair
+    │   ├── UnsupportedTone     no engine of the pair can be asked for it
     │   ├── InvalidEntries      a glossary file with a wrong row
     │   └── RefusedAddress      a URL that leads into a private network
     ├── NotFound
@@ -53,6 +54,10 @@ class UnsupportedLanguage(InvalidInput):
 
 class UnsupportedPair(InvalidInput):
     code = "unsupported_pair"
+
+
+class UnsupportedTone(InvalidInput):
+    code = "unsupported_tone"
 
 
 class InvalidEntries(InvalidInput):

@@ -14,8 +14,9 @@ from nlp import jobs
 from nlp.checks.base import Subject
 from nlp.checks.registry import inspect
 from nlp.drafts import Draft, first_doubt
-from nlp.engines.base import Engine
+from nlp.engines.base import PLAIN_MANNER, Engine, Manner
 from nlp.listing import TitlePlan, plan_title
+from nlp.manners import speaking, tone_findings
 from nlp.markup.base import MarkupOptions, Unit
 from nlp.markup.document import Document, parse_markup
 from nlp.markup.projection import project
@@ -57,6 +58,7 @@ class Instructions:
     markup: MarkupOptions | None = None
     preserve_formatting: bool = False
     memory: Memory = NO_MEMORY
+    manner: Manner = PLAIN_MANNER
 
     knows_titles: bool = True
 
@@ -118,7 +120,8 @@ def localize(texts: Sequence[str], instructions: Instructions, engine: Engine) -
     """
     if instructions.pair.served_by(engine.pairs()) is None:
         raise UnsupportedPair(f"The model {engine.model} does not translate {instructions.pair}.", "target")
-    return with_memory(texts, instructions, lambda unknown: _localize_new(unknown, instructions, engine))
+    told = speaking(engine, instructions.manner)
+    return with_memory(texts, instructions, lambda unknown: _localize_new(unknown, instructions, told))
 
 
 def with_memory(
@@ -255,7 +258,7 @@ def _localization(
     is_title = bool(translated) and all(isinstance(t.plan, TitlePlan | SpokenTitlePlan) for t in translated)
     applied: list[AppliedTerm] = []
     lost: list[AppliedTerm] = []
-    findings: list[Finding] = []
+    findings: list[Finding] = tone_findings(engine, instructions.pair, instructions.manner)
     for unit, result in zip(document.units, translated, strict=True):
         matches = result.plan.matches
         unsaid = {m.span for m in missed(result.draft.text, matches)}

@@ -10,11 +10,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api.cli.options import Glossaries, Source, Starter, TextField, open_runtime
+from api.cli.options import Context, Glossaries, Source, Starter, TextField, WantedTone, open_runtime
 from api.keys import LOCAL_OWNER
 from api.rows import count_rows, localize_rows, open_table, write_csv, write_jsonl
 from api.runtime import TranslationOrder
 from core.locales import Locale
+from nlp.engines.base import Manner, Tone
 from nlp.localization import Field
 
 
@@ -28,6 +29,8 @@ def localize(
     glossary: Glossaries = None,
     field: TextField = Field.AUTO,
     starter_terms: Starter = None,
+    tone: WantedTone = Tone.DEFAULT,
+    context: Context = "",
 ) -> None:
     """Localize every row of a file; all other columns stay as they are.
 
@@ -44,6 +47,7 @@ def localize(
         glossary_ids=tuple(glossary or ()),
         field=field,
         starter_terms=starter_terms,
+        manner=Manner(tone, context),
     )
     with open_runtime() as runtime, _writing(out) as written, _progress(count_rows(table)) as advance:
         batches = localize_rows(table, targets, order, runtime.translator)

@@ -9,6 +9,7 @@ import typer
 from api.cli.starter import fetch_starters
 from api.runtime import Runtime, build_runtime
 from api.settings import load_settings
+from nlp.engines.base import Tone
 from nlp.localization import Field
 
 Source = Annotated[str, typer.Option(help="Language of the texts, such as zh; detected when not given.")]
@@ -20,6 +21,9 @@ TextField = Annotated[Field, typer.Option("--field", help="What the texts are; a
 Starter = Annotated[
     bool | None, typer.Option("--starter-terms/--no-starter-terms", help="Use the shipped e-commerce terms in titles.")
 ]
+
+WantedTone = Annotated[Tone, typer.Option("--tone", help="How the reader is addressed, where an engine can be asked.")]
+Context = Annotated[str, typer.Option(help="What surrounds the texts; read by engines that can, never translated.")]
 
 
 @contextmanager

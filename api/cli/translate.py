@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import Glossaries, Source, Starter, Target, TextField, open_runtime
+from api.cli.options import Context, Glossaries, Source, Starter, Target, TextField, WantedTone, open_runtime
 from api.cli.render import AsJson, print_json
 from api.keys import LOCAL_OWNER
 from api.runtime import TranslationOrder
 from api.shapes import describe
 from core.errors import InvalidInput
 from core.locales import Locale
+from nlp.engines.base import Manner, Tone
 from nlp.localization import Field
 
 
@@ -23,6 +24,8 @@ def translate(
     glossary: Glossaries = None,
     field: TextField = Field.AUTO,
     starter_terms: Starter = None,
+    tone: WantedTone = Tone.DEFAULT,
+    context: Context = "",
     as_json: AsJson = False,
 ) -> None:
     """Translate one text and print it; findings go to standard error."""
@@ -34,6 +37,7 @@ def translate(
         glossary_ids=tuple(glossary or ()),
         field=field,
         starter_terms=starter_terms,
+        manner=Manner(tone, context),
     )
     with open_runtime() as runtime:
         [translated] = runtime.translator.translate(order)

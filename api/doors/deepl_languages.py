@@ -39,8 +39,9 @@ def languages(request: Request, _caller: DeeplCaller, body: ReadBody) -> list[_E
     if kind == "source":
         sources = list_sources(translator.source_languages())
         return [{"language": locale.tag.upper(), "name": locale.name} for locale in sources]
+    formal = list_targets(translator.formal_targets())
     return [
-        {"language": locale.tag.upper(), "name": locale.name, "supports_formality": False}
+        {"language": locale.tag.upper(), "name": locale.name, "supports_formality": locale in formal}
         for locale in list_targets(translator.target_languages())
     ]
 

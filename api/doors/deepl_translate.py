@@ -7,13 +7,14 @@ from fastapi.responses import Response
 
 from api.doors.access import Caller, DeeplCaller
 from api.doors.bodies import ReadBody
-from api.doors.deepl_codes import read_source, read_target
+from api.doors.deepl_codes import list_targets, read_source, read_target
 from api.doors.desk import Desk, answer_once, as_json, billed, count_billed, desk_of, translate_billed
 from api.doors.fields import Fields, unsupported
 from api.doors.ids import read_id
 from api.runtime import Translated, TranslationOrder
-from core.errors import InvalidInput, UnsupportedPair
+from core.errors import InvalidInput, UnsupportedPair, UnsupportedTone
 from core.locales import Locale
+from nlp.engines.base import Manner, Tone
 from nlp.markup import MarkupKind, MarkupOptions
 from nlp.segmentation import Split
 
@@ -24,7 +25,13 @@ router = APIRouter(tags=["DeepL"])
 
 _SPLITS = {"0": Split.NONE, "1": Split.SENTENCES, "nonewlines": Split.NONEWLINES}
 _STRICT_FORMALITIES = frozenset({"more", "less"})
-_FORMALITIES = ("default", "more", "less", "prefer_more", "prefer_less")
+_FORMALITIES = {
+    "default": Tone.DEFAULT,
+    "more": Tone.FORMAL,
+    "less": Tone.INFORMAL,
+    "prefer_more": Tone.FORMAL,
+    "prefer_less": Tone.INFORMAL,
+}
 _MODEL_TYPES = {
     "quality_optimized": "quality_optimized",
     "prefer_quality_optimized": "quality_optimized",
@@ -62,6 +69,8 @@ def _translate(desk: Desk, caller: Caller, order: TranslationOrder) -> list[Tran
         return translate_billed(desk, caller, order)
     except UnsupportedPair as error:
         raise unsupported("target_lang" if order.source else "source_lang", error.message) from error
+    except UnsupportedTone as error:
+        raise _no_formality(order.target) from error
 
 
 def read_order(fields: Fields, caller: Caller, desk: Desk) -> TranslationOrder:
@@ -69,7 +78,10 @@ def read_order(fields: Fields, caller: Caller, desk: Desk) -> TranslationOrder:
     translator = desk.runtime.translator
     target = read_target(fields.required("target_lang"), translator.target_languages())
     source = read_source(fields.text("source_lang"), translator.source_languages(), target)
-    _refuse_formality(fields, target)
+    formality = fields.choice("formality", _FORMALITIES, "default")
+    is_strict = formality in _STRICT_FORMALITIES
+    if is_strict and target not in list_targets(translator.formal_targets()):
+        raise _no_formality(target)
     markup = read_markup(fields)
     split = fields.choice("split_sentences", _SPLITS, "nonewlines" if _is_html(markup) else "1")
     return TranslationOrder(
@@ -82,6 +94,8 @@ def read_order(fields: Fields, caller: Caller, desk: Desk) -> TranslationOrder:
         markup=markup,
         preserve_formatting=fields.flag("preserve_formatting"),
         leaves_unsupported=True,
+        manner=Manner(_FORMALITIES[formality], fields.text("context")),
+        requires_tone=is_strict,
     )
 
 
@@ -121,11 +135,10 @@ def read_glossary_ids(fields: Fields, source: Locale | None) -> tuple[str, ...]:
     return tuple(read_id(glossary_id, name) for glossary_id in ids)
 
 
-def _refuse_formality(fields: Fields, target: Locale) -> None:
-    """No engine of ours can choose a formality yet, so only the wishes that may be unmet are taken."""
-    if fields.choice("formality", _FORMALITIES) in _STRICT_FORMALITIES:
-        message = f"Target language {target.tag.upper()} has no formality: 'formality' is not supported for it"
-        raise InvalidInput(message, "formality")
+def _no_formality(target: Locale) -> InvalidInput:
+    """`more` and `less` are promises; `prefer_more` and `prefer_less` may go unmet."""
+    message = f"Target language {target.tag.upper()} has no formality here: 'formality' is not supported for it"
+    return InvalidInput(message, "formality")
 
 
 def _is_html(markup: MarkupOptions | None) -> bool:

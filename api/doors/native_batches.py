@@ -30,6 +30,7 @@ from glossaries import termbases
 from glossaries.channels import Limit
 from glossaries.packs.markets import channel_names, markets
 from glossaries.terms import Term
+from nlp.engines.base import Manner
 from nlp.localization import Field
 
 _STOPS_ALL = (QuotaExceeded, Unavailable)
@@ -95,7 +96,7 @@ def _localize_for(desk: Desk, caller: Caller, wanted: LocalizeRequest, place: _P
             groups.setdefault((item.source.strip(), _text_field(target.field) or item.field), []).append(index)
     for (source, field), indices in groups.items():
         texts = [wanted.items[index].text for index in indices]
-        outcomes = _run_group(desk, caller, _Group(texts, source, target.locale, field), wanted.options)
+        outcomes = _run_group(desk, caller, _Group(texts, source, target.locale, field, target.market), wanted.options)
         for index, outcome in zip(indices, outcomes, strict=True):
             results[index] = _shown(index, wanted.items[index], place, outcome)
     return [results[index] for index in range(len(wanted.items))]
@@ -109,6 +110,7 @@ class _Group:
     source: str
     target: str
     field: Field
+    market: str = ""
 
 
 def _check_item(item: Item, limit: int) -> None:
@@ -127,6 +129,7 @@ def _run_group(desk: Desk, caller: Caller, group: _Group, options: Options) -> I
             terms=tuple(Term(term.source, term.target) for term in options.terms),
             field=group.field,
             starter_terms=options.starter_terms,
+            manner=Manner(options.tone, options.context, group.market),
         )
     except InvalidInput as error:
         return iter([_Outcome(error, 0.0)] * len(group.texts))

@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from nlp.engines.base import Tone
 from nlp.localization import Field as TextField
 
 
@@ -56,6 +57,11 @@ class Options(Shape):
     """Ids of your glossaries; where two define a term the earlier wins."""
     terms: list[WantedTerm] = Field(default_factory=list, max_length=1000)
     """Terms that win over all glossaries."""
+    tone: Tone = Tone.DEFAULT
+    """How the reader is addressed: `formal` or `informal`. Engines that can be asked come first; where none could, a
+    finding of the check `tone` says so (docs/engines.md)."""
+    context: str = Field(default="", max_length=4000)
+    """What surrounds the texts: read by engines that can, never translated, not billed."""
 
 
 class LocalizeRequest(Shape):

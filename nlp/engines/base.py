@@ -60,6 +60,9 @@ class Manner:
     market: str = ""
 
 
+PLAIN_MANNER = Manner()
+
+
 class Engine(Protocol):
     """A translator of segments.
 

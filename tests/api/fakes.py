@@ -26,6 +26,7 @@ class FakeTranslator:
 
     store: Store
     known: frozenset[Pair] = frozenset({Pair(ZH, EN)})
+    formal: frozenset[Locale] = frozenset()
     orders: list[TranslationOrder] = field(default_factory=list)
     gate: threading.Event | None = None
     failure: Exception | None = None
@@ -38,6 +39,9 @@ class FakeTranslator:
 
     def target_languages(self) -> list[Locale]:
         return sorted({pair.target for pair in self.known})
+
+    def formal_targets(self) -> frozenset[Locale]:
+        return self.formal
 
     def translate(self, order: TranslationOrder) -> list[Translated]:
         self.orders.append(order)
