@@ -1,4 +1,4 @@
-"""Texts in fourteen languages, written before anyone looked at the rules, with what a reader must and must not find."""
+"""Texts in fourteen languages that the rules once failed on or might, with what must and must not be found."""
 
 from pathlib import Path
 
