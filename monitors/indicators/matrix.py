@@ -1,0 +1,36 @@
+"""The matrix of one watch at one moment: a row for each indicator, those that are quiet or cannot be told too."""
+
+from dataclasses import dataclass
+
+from monitors.indicators.measures import MEASURES, Measured
+from monitors.indicators.table import Table
+from monitors.signals import SignalLevel, View
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """`value` None: it cannot be said, for want of data; `note` says so."""
+
+    indicator: str
+    says: str
+    value: float | None
+    baseline: float | None
+    level: SignalLevel
+    is_floor_reached: bool
+    posts: tuple[str, ...]
+    note: str
+
+
+def matrix(view: View, table: Table) -> list[MatrixRow]:
+    """All rows of the table, in its order."""
+    return [_row(name, MEASURES[name](view), table) for name in table.rows if name in MEASURES]
+
+
+def _row(name: str, measured: Measured | None, table: Table) -> MatrixRow:
+    row = table.rows[name]
+    if measured is None:
+        return MatrixRow(name, row.says, None, None, SignalLevel.NONE, False, (), "Not enough history or no data.")
+    is_enough = measured.evidence >= row.floor
+    note = "" if is_enough else f"Rests on {measured.evidence:g}; at least {row.floor:g} are needed."
+    level = row.level(measured.value, measured.evidence)
+    return MatrixRow(name, row.says, measured.value, measured.baseline, level, is_enough, measured.posts, note)
