@@ -211,3 +211,13 @@ def test_response_is_drafted_in_the_language_asked_for(pr: TestClient, incident:
     assert not translated["is_ours"]
     assert pr.post(path, json={"template": "silence", "locale": "pt"}).status_code == 404
     assert pr.post(path, json={"template": "holding", "locale": "xx"}).status_code == 422
+
+
+def test_matrix_of_a_watch_tells_nothing_from_cannot_be_told(pr: TestClient) -> None:
+    made(pr, "/v1/watches", **TERMAX)
+    matrix = pr.get("/v1/indicators", params={"watch": "Termax"}).json()
+    rows = {row["indicator"]: row for row in matrix["indicators"]}
+    assert rows["safety_claims"]["value"] == 0
+    assert rows["stars_fall"]["value"] is None
+    assert rows["stars_fall"]["note"]
+    assert pr.get("/v1/indicators", params={"watch": "nobody"}).status_code == 404
