@@ -62,6 +62,11 @@ def parse_table(text: str, entry_format: EntryFormat, pair: Pair | None = None) 
     return _parse(text, entry_format, pair, least_columns=2)
 
 
+def read_rows(text: str, entry_format: EntryFormat) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a text with the line each begins on, as they stand; raises InvalidEntries for what is not CSV."""
+    return _READERS[entry_format](text.removeprefix("\ufeff"))
+
+
 def render_entries(terms: Iterable[Term], entry_format: EntryFormat) -> str:
     """DeepL's plain form: source and target of the terms that say what to write, one a source."""
     chosen: dict[str, Term] = {}

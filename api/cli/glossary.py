@@ -1,5 +1,6 @@
 """`babelguard glossary`: import, export, list and delete glossaries."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +13,13 @@ from api.cli.render import AsJson, print_json, print_table
 from api.keys import LOCAL_OWNER, check_owner
 from core.locales import Pair
 from glossaries import termbases
-from glossaries.entries import EntryFormat, render_table
-from glossaries.entry_files import read_entry_file, write_entry_file
+from glossaries.taxonomy import taxonomy_terms
+from glossaries.term_files.base import Fault
+from glossaries.term_files.disk import read_term_file, usable_terms, write_term_file
+from glossaries.term_files.registry import term_file
+from glossaries.term_preview import Preview, preview
 from glossaries.termbases import NewGlossary, TermBase
+from glossaries.terms import Term
 
 app = typer.Typer(help="Import, export, list and delete glossaries.", no_args_is_help=True)
 
@@ -23,42 +28,63 @@ Owner = Annotated[
     typer.Option(metavar="KEY_ID", help="Whose glossaries: the id of an API key, or 'local' for this machine."),
 ]
 Format = Annotated[
-    EntryFormat | None, typer.Option("--format", help="csv or tsv; told by the file's suffix when not given.")
+    str, typer.Option("--format", help="csv, tsv, xlsx, tbx or tmx; told by the file's suffix when not given.")
 ]
+Into = Annotated[str, typer.Option(metavar="ID", help="Merge into this glossary instead of making a new one.")]
+_SHOWN = 20
+"""Rows of a preview on the screen; `--json` has all."""
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id, as `list` shows it.")]
 
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="UTF-8; source and target on each line, header optional.")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, XLSX, TBX or TMX with source and target terms.")],
     *,
     source: Annotated[str, typer.Option(help="Language of the source terms, such as zh.")],
     target: Annotated[str, typer.Option(help="Language of the target terms, such as en.")],
     name: Annotated[str, typer.Option(help="Name of the new glossary; the file's when not given.")] = "",
-    into: Annotated[str, typer.Option(metavar="ID", help="Merge into this glossary instead of making a new one.")] = "",
-    entry_format: Format = None,
+    into: Into = "",
+    entry_format: Format = "",
+    skip_wrong: Annotated[bool, typer.Option(help="Import the good rows and list the wrong ones.")] = False,
+    shows: Annotated[bool, typer.Option("--preview", help="Only show what would change and what is wrong.")] = False,
     owner: Owner = LOCAL_OWNER,
     as_json: AsJson = False,
 ) -> None:
-    """Import terms from a CSV or TSV file.
+    """Import terms from a file.
 
     A header `source,target,status,variants,note` allows more than two columns: status is preferred, admitted,
     deprecated (or forbidden) or superseded, variants are separated by ';', and a term without a target is one
     that must not be translated.
     """
     pair = Pair.parse(source, target)
-    new = NewGlossary(pair, read_entry_file(file, pair, entry_format))
-    now = datetime.now(UTC)
-    with current_store() as store, store.transaction() as session:
-        owner_id = check_owner(session, owner)
-        if into:
-            term_base = termbases.merge_glossary(session, owner_id, into, new, now)
-        else:
-            term_base = termbases.create(session, owner_id, name or file.stem, [new], now)
-    if as_json:
-        print_json(_to_json(term_base))
-    else:
-        typer.echo(f"Imported {len(new.terms)} terms for {pair} into {term_base.name!r}, id {term_base.id}.")
+    read = read_term_file(file, pair, entry_format)
+    for note in read.notes:
+        typer.echo(note, err=True)
+    if shows:
+        _show_preview(_preview(owner, into, pair, read.terms), read.faults, as_json)
+        return
+    new = NewGlossary(pair, usable_terms(file, read, skips_wrong=skip_wrong))
+    term_base = _take(owner, into, name or file.stem, new)
+    for fault in read.faults:
+        typer.echo(f"Left out, line {fault.line}: {fault.reason}", err=True)
+    _say_imported(term_base, new, as_json)
+
+
+@app.command("import-taxonomy")
+def import_taxonomy(
+    folder: Annotated[Path, typer.Argument(help="The folder data/localizations of Shopify's product taxonomy.")],
+    *,
+    source: Annotated[str, typer.Option(help="Language of the source terms, such as en.")],
+    target: Annotated[str, typer.Option(help="Language of the target terms, such as de.")],
+    name: Annotated[str, typer.Option(help="Name of the new glossary.")] = "Product taxonomy",
+    into: Into = "",
+    owner: Owner = LOCAL_OWNER,
+    as_json: AsJson = False,
+) -> None:
+    """Import the names of Shopify's open product taxonomy (MIT licence) as terms."""
+    pair = Pair.parse(source, target)
+    new = NewGlossary(pair, taxonomy_terms(folder, pair))
+    _say_imported(_take(owner, into, name, new), new, as_json)
 
 
 @app.command("export")
@@ -68,7 +94,7 @@ def export_file(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of to the screen.")] = None,
     source: Annotated[str, typer.Option(help="Source language; needed when there are several pairs.")] = "",
     target: Annotated[str, typer.Option(help="Target language; likewise.")] = "",
-    entry_format: Format = None,
+    entry_format: Format = "",
     owner: Owner = LOCAL_OWNER,
 ) -> None:
     """Export the terms of one pair, with a header, as `import` reads them; CSV unless told otherwise."""
@@ -77,9 +103,9 @@ def export_file(
         pair = Pair.parse(source, target) if source or target else termbases.only_pair(term_base)
         terms = termbases.entries(session, owner, glossary_id, pair)
     if out is None:
-        typer.echo(render_table(terms, entry_format or EntryFormat.CSV), nl=False)
+        typer.echo(term_file(entry_format or "csv").write(terms, pair), nl=False)
     else:
-        write_entry_file(out, terms, entry_format)
+        write_term_file(out, terms, pair, entry_format)
         typer.echo(f"Wrote {len(terms)} terms for {pair} to {out}.", err=True)
 
 
@@ -102,6 +128,44 @@ def delete(glossary_id: Id, owner: Owner = LOCAL_OWNER) -> None:
     with current_store() as store, store.transaction() as session:
         termbases.delete(session, owner, glossary_id)
     typer.echo(f"Deleted {glossary_id}.")
+
+
+def _take(owner: str, into: str, name: str, new: NewGlossary) -> TermBase:
+    """Merges the terms into a glossary, or makes a new one of them."""
+    now = datetime.now(UTC)
+    with current_store() as store, store.transaction() as session:
+        owner_id = check_owner(session, owner)
+        if into:
+            return termbases.merge_glossary(session, owner_id, into, new, now)
+        return termbases.create(session, owner_id, name, [new], now)
+
+
+def _preview(owner: str, into: str, pair: Pair, terms: Sequence[Term]) -> Preview:
+    if not into:
+        return preview((), terms)
+    with current_store() as store, store.reading() as session:
+        term_base = termbases.get(session, check_owner(session, owner), into)
+        is_there = any(glossary.pair == pair.base for glossary in term_base.glossaries)
+        return preview(termbases.entries(session, owner, into, pair) if is_there else (), terms)
+
+
+def _show_preview(shown: Preview, faults: Sequence[Fault], as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(shown) | {"faults": [asdict(fault) for fault in faults]})
+        return
+    typer.echo(f"{len(shown.added)} new, {len(shown.changed)} changed, {shown.same} as they are, {len(faults)} wrong.")
+    rows = [("new", term.source, "", term.target) for term in shown.added[:_SHOWN]]
+    rows += [("changed", c.after.source, c.before.target, c.after.target) for c in shown.changed[:_SHOWN]]
+    rows += [("wrong", f"line {fault.line}", "", fault.reason) for fault in faults[:_SHOWN]]
+    if rows:
+        print_table(("", "Source", "Was", "Becomes"), rows)
+
+
+def _say_imported(term_base: TermBase, new: NewGlossary, as_json: bool) -> None:
+    if as_json:
+        print_json(_to_json(term_base))
+    else:
+        typer.echo(f"Imported {len(new.terms)} terms for {new.pair} into {term_base.name!r}, id {term_base.id}.")
 
 
 def _to_json(term_base: TermBase) -> dict[str, object]:

@@ -108,7 +108,7 @@ def test_delete(file: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\xff\xfe\x00", "bad.csv is not UTF-8: byte 0"),
+        (b"\xff\xfe\x00", "bad.csv: The file's encoding cannot be told"),
         (b"a,b\nc\x00,d", "bad.csv: Line 2: the source holds a control character (U+0000)"),
         (b"", "bad.csv: There are no entries."),
         (b"a,b\na,c", "bad.csv: Line 2: duplicate source 'a'"),
@@ -136,3 +136,30 @@ def test_bad_options_are_one_line_and_exit_code_2(file: Path, arguments: list[st
     assert result.exit_code == 2
     assert says in result.stderr
     assert json.loads(run("list", "--json").stdout) == []
+
+
+def test_preview_shows_what_would_change_and_what_is_wrong(file: Path, tmp_path: Path) -> None:
+    glossary_id = load(file)
+    newer = tmp_path / "newer.csv"
+    newer.write_text("source,target\n降噪,silent\n续航,battery life\n,nothing\n", encoding="utf-8")
+    shown = run("import", str(newer), "--source", "zh", "--target", "en", "--into", glossary_id, "--preview").stdout
+    assert "1 new, 1 changed, 0 as they are, 1 wrong." in shown
+    assert "noise cancelling" in shown
+    assert "zh→en (3)" in run("list").stdout
+
+
+def test_wrong_rows_can_be_skipped(file: Path, tmp_path: Path) -> None:
+    mixed = tmp_path / "mixed.csv"
+    mixed.write_text("source,target\n续航,battery life\n,nothing\n", encoding="utf-8")
+    refused = run("import", str(mixed), "--source", "zh", "--target", "en")
+    assert refused.exit_code == 2
+    done = run("import", str(mixed), "--source", "zh", "--target", "en", "--skip-wrong")
+    assert done.stdout.startswith("Imported 1 terms")
+
+
+@pytest.mark.parametrize("suffix", ["tbx", "xlsx", "tmx", "tsv"])
+def test_every_format_goes_out_and_comes_in(file: Path, tmp_path: Path, suffix: str) -> None:
+    glossary_id = load(file)
+    out = tmp_path / f"out.{suffix}"
+    assert run("export", glossary_id, "--out", str(out)).exit_code == 0
+    assert run("import", str(out), "--source", "zh", "--target", "en").exit_code == 0
