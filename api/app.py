@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import metadata
 
 from anyio import to_thread
@@ -10,9 +11,11 @@ from starlette.middleware import Middleware
 
 from api import problems
 from api.cross_origin import CrossOrigin
+from api.documents import work as documents
 from api.doors import (
     channels,
     deepl_absent,
+    deepl_documents,
     deepl_glossaries,
     deepl_glossaries_v3,
     deepl_languages,
@@ -20,6 +23,7 @@ from api.doors import (
     incidents,
     indicators,
     libre_extras,
+    libre_files,
     libretranslate,
     mentions,
     native,
@@ -37,10 +41,15 @@ from api.limits import RateLimiter
 from api.metrics import Metrics
 from api.packs import PackShelf
 from api.runtime import Runtime
+from api.settings import Settings
 from api.size_limit import SizeLimit
+from api.worker import Worker
 
 GLOSSARY_LIMIT_BYTES = 32 * 2**20
 """Body of a glossary upload: 10 MiB of entries are 30 MiB in a form, where `中` is written `%E4%B8%AD`."""
+
+_FORM_BYTES = 2**16
+"""What a form adds to the file in it (ours)."""
 
 _SPARE_THREADS = 40
 """Threads beside those that wait for a translation, so that other calls are answered while many wait."""
@@ -63,9 +72,11 @@ _DOORS = (
     deepl_languages,
     deepl_glossaries,
     deepl_glossaries_v3,
+    deepl_documents,
     deepl_absent,
     libretranslate,
     libre_extras,
+    libre_files,
     operations,
 )
 
@@ -87,7 +98,7 @@ def create_app(runtime: Runtime) -> FastAPI:
             Middleware(
                 SizeLimit,
                 limit_bytes=runtime.settings.request_limit_bytes,
-                larger={"/v2/glossaries": GLOSSARY_LIMIT_BYTES, "/v3/glossaries": GLOSSARY_LIMIT_BYTES},
+                larger=_larger_limits(runtime.settings),
             ),
         ],
     )
@@ -96,6 +107,13 @@ def create_app(runtime: Runtime) -> FastAPI:
     for door in _DOORS:
         app.include_router(door.router)
     return app
+
+
+def _larger_limits(settings: Settings) -> dict[str, int]:
+    """Bodies that may be larger, by how their paths begin."""
+    glossaries = dict.fromkeys(("/v2/glossaries", "/v3/glossaries"), GLOSSARY_LIMIT_BYTES)
+    uploads = dict.fromkeys(("/v2/document", "/translate_file"), settings.document_limit_bytes + _FORM_BYTES)
+    return glossaries | uploads
 
 
 def _make_desk(runtime: Runtime) -> Desk:
@@ -110,6 +128,7 @@ def _make_desk(runtime: Runtime) -> Desk:
         limiter=RateLimiter(runtime.settings.rate_limit_per_minute),
         joiner=joiner,
         metrics=Metrics({"babelguard_requests_waiting": lambda: joiner.waiting}),
+        worker=Worker([partial(documents.work_once, runtime)], [partial(documents.expire, runtime)]),
     )
 
 
@@ -117,9 +136,11 @@ def _make_desk(runtime: Runtime) -> Desk:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Threads for as many requests as may wait; a stopping server drops work nobody began."""
     to_thread.current_default_thread_limiter().total_tokens = _WAITING_LIMIT + _SPARE_THREADS
+    app.state.desk.worker.start()
     try:
         yield
     finally:
+        app.state.desk.worker.stop()
         app.state.desk.joiner.close()
 
 

@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     """Most segments computed at once; larger batches gain nothing here and cost memory (16: 0.5 GiB, 64: 0.75 GiB)."""
     request_limit_bytes: int = Field(default=131_072, ge=1024)
     """Largest request body in bytes; glossary uploads have their own limit."""
+    document_limit_bytes: int = Field(default=30 * 2**20, ge=1024)
+    """Largest upload of a document or a catalogue in bytes."""
+    document_hours: int = Field(default=24, ge=1, le=24 * 365)
+    """Hours after which uploaded documents, catalogues and their results are deleted."""
     request_timeout_s: float = Field(default=30.0, gt=0)
     """Seconds after which a request is given up."""
     rate_limit_per_minute: int = Field(default=600, ge=0)

@@ -6,6 +6,7 @@
     │   ├── UnsupportedPair
     │   ├── UnsupportedTone     no engine of the pair can be asked for it
     │   ├── InvalidEntries      a glossary file with a wrong row
+    │   ├── InvalidDocument     a file to translate that is broken, unsafe or of an unknown kind
     │   └── RefusedAddress      a URL that leads into a private network
     ├── NotFound
     ├── Conflict
@@ -68,6 +69,12 @@ class InvalidEntries(InvalidInput):
     def __init__(self, message: str, field: str = "entries", line: int = 0) -> None:
         super().__init__(message, field)
         self.line = line
+
+
+class InvalidDocument(InvalidInput):
+    """A file to translate is broken, unsafe (macros, bombs, entities) or of a kind we do not read."""
+
+    code = "invalid_document"
 
 
 class RefusedAddress(InvalidInput):

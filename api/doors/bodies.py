@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 from fastapi import Depends, Request
 
-from api.doors.multipart import read_parts
+from api.doors.multipart import Upload, read_files, read_parts
 from core.errors import InvalidInput
 
 FIELD_LIMIT = 10_000
@@ -50,6 +50,12 @@ class Body:
         sent = self._sent()
         asked = _gather(_pairs(self.query))
         return asked | sent if json_wins and self.is_json else sent | asked
+
+    def files(self) -> list[Upload]:
+        """The files of a multipart form; none in other bodies. Raises InvalidInput for a broken form."""
+        if _media_type(self.content_type) != "multipart/form-data":
+            return []
+        return read_files(self.raw, self.content_type, FIELD_LIMIT)
 
     def fingerprint(self, *context: str) -> str:
         """A hash of the request and its context (owner, route): equal only for the same request again."""

@@ -10,12 +10,6 @@ _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 router = APIRouter(dependencies=[Depends(admit_deepl)], include_in_schema=False)
 
 
-@router.api_route("/v2/document", methods=_METHODS)
-@router.api_route("/v2/document/{rest:path}", methods=_METHODS)
-def documents() -> None:
-    raise NotFound("Documents are not offered yet: they follow in a later version of this server")
-
-
 @router.api_route("/v2/write/{rest:path}", methods=_METHODS)
 def write() -> None:
     raise NotFound("Rephrasing and correcting are not offered by this server")

@@ -12,8 +12,10 @@ from api.doors.desk import Desk, answer_once, as_json, billed, count_billed, des
 from api.doors.fields import Fields, unsupported
 from api.doors.ids import read_id
 from api.runtime import Translated, TranslationOrder
+from api.translator import MemoryUse
 from core.errors import InvalidInput, UnsupportedPair, UnsupportedTone
 from core.locales import Locale
+from glossaries.memory.matches import DEFAULT_THRESHOLD
 from nlp.engines.base import Manner, Tone
 from nlp.markup import MarkupKind, MarkupOptions
 from nlp.segmentation import Split
@@ -78,10 +80,7 @@ def read_order(fields: Fields, caller: Caller, desk: Desk) -> TranslationOrder:
     translator = desk.runtime.translator
     target = read_target(fields.required("target_lang"), translator.target_languages())
     source = read_source(fields.text("source_lang"), translator.source_languages(), target)
-    formality = fields.choice("formality", _FORMALITIES, "default")
-    is_strict = formality in _STRICT_FORMALITIES
-    if is_strict and target not in list_targets(translator.formal_targets()):
-        raise _no_formality(target)
+    tone, is_strict = read_tone(fields, target, desk)
     markup = read_markup(fields)
     split = fields.choice("split_sentences", _SPLITS, "nonewlines" if _is_html(markup) else "1")
     return TranslationOrder(
@@ -94,8 +93,9 @@ def read_order(fields: Fields, caller: Caller, desk: Desk) -> TranslationOrder:
         markup=markup,
         preserve_formatting=fields.flag("preserve_formatting"),
         leaves_unsupported=True,
-        manner=Manner(_FORMALITIES[formality], fields.text("context")),
+        manner=Manner(tone, fields.text("context")),
         requires_tone=is_strict,
+        memory=read_memory(fields),
     )
 
 
@@ -133,6 +133,22 @@ def read_glossary_ids(fields: Fields, source: Locale | None) -> tuple[str, ...]:
     if ids and source is None:
         raise unsupported("source_lang", f"it is required with {name}")
     return tuple(read_id(glossary_id, name) for glossary_id in ids)
+
+
+def read_tone(fields: Fields, target: Locale, desk: Desk) -> tuple[Tone, bool]:
+    """The tone, and whether it must be met: `more` and `less` are promises, `prefer_more` and `prefer_less` are not."""
+    formality = fields.choice("formality", _FORMALITIES, "default")
+    is_strict = formality in _STRICT_FORMALITIES
+    if is_strict and target not in list_targets(desk.runtime.translator.formal_targets()):
+        raise _no_formality(target)
+    return _FORMALITIES[formality], is_strict
+
+
+def read_memory(fields: Fields) -> MemoryUse:
+    """The translation memory of `translation_memory_id`, from `translation_memory_threshold` on."""
+    threshold = fields.number("translation_memory_threshold", DEFAULT_THRESHOLD, 100)
+    ids = tuple(read_id(one, "translation_memory_id") for one in fields.words("translation_memory_id"))
+    return MemoryUse(ids=ids, threshold=threshold)
 
 
 def _no_formality(target: Locale) -> InvalidInput:

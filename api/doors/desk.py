@@ -18,6 +18,7 @@ from api.metrics import Metrics
 from api.packs import PackShelf
 from api.problems import door_of
 from api.runtime import Runtime, Translated, TranslationOrder
+from api.worker import Worker
 from core.errors import QuotaExceeded
 
 
@@ -30,6 +31,7 @@ class Desk:
     joiner: Joiner[bytes]
     metrics: Metrics
     packs: PackShelf
+    worker: Worker
 
 
 def desk_of(request: Request) -> Desk:
@@ -50,7 +52,7 @@ def translate_billed(desk: Desk, caller: Caller, order: TranslationOrder) -> lis
         QuotaExceeded: the texts do not fit into what is left this month; nothing is counted or translated.
         AppError: whatever the translator says.
     """
-    _refuse_over_quota(desk, caller, sum(map(len, order.texts)))
+    refuse_over_quota(desk, caller, sum(map(len, order.texts)))
     translated = desk.runtime.translator.translate(order)
     if characters := billed(translated):
         now = desk.runtime.now()
@@ -83,7 +85,8 @@ def count_billed(request: Request, characters: int) -> None:
     note(request, characters=characters)
 
 
-def _refuse_over_quota(desk: Desk, caller: Caller, characters: int) -> None:
+def refuse_over_quota(desk: Desk, caller: Caller, characters: int) -> None:
+    """Raises QuotaExceeded where so many characters do not fit into what is left this month."""
     if caller.character_limit is None:
         return
     with desk.runtime.store.reading() as session:

@@ -1,9 +1,10 @@
-"""LibreTranslate: the optional endpoints (its contract, §5); files and suggestions are switched off."""
+"""LibreTranslate: the optional endpoints (its contract, §5); suggestions are switched off."""
 
 from fastapi import APIRouter, Request
 
 from api.doors.desk import desk_of
-from core.errors import AccessDenied, NotFound
+from core.errors import AccessDenied
+from nlp.documents.registry import suffixes
 
 _TIMEOUT_MS = 500
 """How long a page waits after a keystroke before it translates (the original's default)."""
@@ -27,8 +28,8 @@ def frontend_settings(request: Request) -> dict[str, object]:
         "apiKeys": runtime.keys_required,
         "keyRequired": runtime.keys_required,
         "suggestions": False,
-        "filesTranslation": False,
-        "supportedFilesFormat": [],
+        "filesTranslation": True,
+        "supportedFilesFormat": suffixes(),
         "language": {
             "source": {"code": "auto", "name": "Auto Detect"},
             "target": {"code": "en", "name": "English"},
@@ -40,17 +41,6 @@ def frontend_settings(request: Request) -> dict[str, object]:
 def suggest() -> None:
     """Switched off."""
     raise AccessDenied("Suggestions are switched off on this server")
-
-
-@router.post("/translate_file")
-def translate_file() -> None:
-    """Switched off."""
-    raise AccessDenied("Files translation is switched off on this server")
-
-
-@router.get("/download_file/{name:path}", include_in_schema=False)
-def download_file(name: str) -> None:  # noqa: ARG001 - there is no file to look for
-    raise NotFound("There are no files on this server")
 
 
 @router.get("/spec")

@@ -38,6 +38,7 @@ _MONITORS = (
     "monitors.incidents.tables",
 )
 _MODULES_WITH_TABLES = (
+    "api.documents.tables",
     "api.keys",
     "api.usage",
     "glossaries.term_tables",

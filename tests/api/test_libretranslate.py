@@ -406,17 +406,17 @@ def test_settings_tell_a_page_what_is_offered(anonymous: TestClient, with_keys: 
     settings = anonymous.get("/frontend/settings").json()
     assert settings["charLimit"] == 20_000
     assert settings["apiKeys"] is settings["keyRequired"] is True
-    assert settings["suggestions"] is settings["filesTranslation"] is False
+    assert settings["suggestions"] is False
+    assert settings["filesTranslation"] is True
     assert settings["language"]["source"] == {"code": "auto", "name": "Auto Detect"}
 
 
-@pytest.mark.parametrize("path", ["/suggest", "/translate_file"])
-def test_what_is_switched_off_is_403(anonymous: TestClient, path: str):
-    assert "switched off" in refused(anonymous.post(path), 403)
+def test_what_is_switched_off_is_403(anonymous: TestClient):
+    assert "switched off" in refused(anonymous.post("/suggest"), 403)
 
 
-def test_there_are_no_files(anonymous: TestClient):
-    refused(anonymous.get("/download_file/x/title.txt"), 404)
+def test_a_name_that_is_no_file_of_ours_is_400(anonymous: TestClient):
+    refused(anonymous.get("/download_file/x/title.txt"), 400)
 
 
 def test_the_api_is_described_as_json(anonymous: TestClient):
