@@ -9,7 +9,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from api import problems
+from api import memory_jobs, problems
 from api.cross_origin import CrossOrigin
 from api.documents import work as documents
 from api.doors import (
@@ -19,12 +19,14 @@ from api.doors import (
     deepl_glossaries,
     deepl_glossaries_v3,
     deepl_languages,
+    deepl_memories,
     deepl_translate,
     incidents,
     indicators,
     libre_extras,
     libre_files,
     libretranslate,
+    memory,
     mentions,
     native,
     operations,
@@ -59,6 +61,7 @@ _WAITING_LIMIT = 160
 
 _DOORS = (
     native,
+    memory,
     channels,
     read,
     screen,
@@ -73,6 +76,7 @@ _DOORS = (
     deepl_glossaries,
     deepl_glossaries_v3,
     deepl_documents,
+    deepl_memories,
     deepl_absent,
     libretranslate,
     libre_extras,
@@ -112,7 +116,9 @@ def create_app(runtime: Runtime) -> FastAPI:
 def _larger_limits(settings: Settings) -> dict[str, int]:
     """Bodies that may be larger, by how their paths begin."""
     glossaries = dict.fromkeys(("/v2/glossaries", "/v3/glossaries"), GLOSSARY_LIMIT_BYTES)
-    uploads = dict.fromkeys(("/v2/document", "/translate_file"), settings.document_limit_bytes + _FORM_BYTES)
+    uploads = dict.fromkeys(
+        ("/v2/document", "/translate_file", "/v3/translation_memories"), settings.document_limit_bytes + _FORM_BYTES
+    )
     return glossaries | uploads
 
 
@@ -128,7 +134,10 @@ def _make_desk(runtime: Runtime) -> Desk:
         limiter=RateLimiter(runtime.settings.rate_limit_per_minute),
         joiner=joiner,
         metrics=Metrics({"babelguard_requests_waiting": lambda: joiner.waiting}),
-        worker=Worker([partial(documents.work_once, runtime)], [partial(documents.expire, runtime)]),
+        worker=Worker(
+            [partial(documents.work_once, runtime), partial(memory_jobs.work_once, runtime)],
+            [partial(documents.expire, runtime), partial(memory_jobs.expire, runtime)],
+        ),
     )
 
 

@@ -19,9 +19,3 @@ def write() -> None:
 @router.api_route("/v3/style_rules/{rest:path}", methods=_METHODS)
 def style_rules() -> None:
     raise NotFound("Style rules are not offered by this server")
-
-
-@router.api_route("/v3/translation_memories", methods=_METHODS)
-@router.api_route("/v3/translation_memories/{rest:path}", methods=_METHODS)
-def translation_memories() -> None:
-    raise NotFound("Translation memories are not offered by this server")

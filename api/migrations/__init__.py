@@ -40,6 +40,7 @@ _MONITORS = (
 _MODULES_WITH_TABLES = (
     "api.documents.tables",
     "api.keys",
+    "api.memory_jobs",
     "api.usage",
     "glossaries.term_tables",
     "glossaries.memory.tables",

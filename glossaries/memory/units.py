@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, case, insert, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.locales import Locale, Pair
@@ -118,6 +118,38 @@ def page(session: Session, memory_id: str, *, after: int = 0, size: int = 100, c
     return [_to_unit(row) for row in session.scalars(query.order_by(UnitRow.id).limit(size))]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which source segments of a memory: those after an id, at most `size`, containing words on a side."""
+
+    after: int = 0
+    size: int = 100
+    containing: str = ""
+    keeps_case: bool = False
+
+
+def source_page(session: Session, memory_id: str, wanted: Wanted) -> list[list[Unit]]:
+    """Source segments in order of their first unit, each with the units of all its targets."""
+    mine = UnitRow.memory_id == memory_id
+    first = func.min(UnitRow.id)
+    query = select(UnitRow.source_key, first).where(mine)
+    if wanted.containing:
+        query = query.where(_contains(wanted.containing) if not wanted.keeps_case else _has(session, wanted.containing))
+    keys = session.execute(
+        query.group_by(UnitRow.source_key).having(first > wanted.after).order_by(first).limit(wanted.size)
+    ).all()
+    found: dict[str, list[Unit]] = {key: [] for key, _ in keys}
+    for row in session.scalars(select(UnitRow).where(mine, UnitRow.source_key.in_(found)).order_by(UnitRow.id)):
+        found[row.source_key].append(_to_unit(row))
+    return list(found.values())
+
+
+def forget(session: Session, memory_id: str, unit_id: int) -> bool:
+    """Deletes one unit; False where it is not in the memory."""
+    mine = (UnitRow.memory_id == memory_id) & (UnitRow.id == unit_id)
+    return session.execute(delete(UnitRow).where(mine).returning(UnitRow.id)).first() is not None
+
+
 def all_units(session: Session, memory_id: str) -> Iterator[Unit]:
     """Every unit, a few at a time, so that memory stays flat."""
     query = select(UnitRow).where(UnitRow.memory_id == memory_id).order_by(UnitRow.id)
@@ -197,6 +229,12 @@ def _into(target: Locale) -> Select[UnitRow]:
 
 def _contains(words: str) -> ColumnElement[bool]:
     return UnitRow.source.icontains(words, autoescape=True) | UnitRow.target.icontains(words, autoescape=True)
+
+
+def _has(session: Session, words: str) -> ColumnElement[bool]:
+    """Letter by letter: LIKE ignores case on SQLite."""
+    place = func.instr if session.get_bind().dialect.name == "sqlite" else func.strpos
+    return (place(UnitRow.source, words) > 0) | (place(UnitRow.target, words) > 0)
 
 
 def _to_unit(row: UnitRow) -> Unit:
