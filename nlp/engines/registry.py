@@ -14,6 +14,7 @@ from nlp.engines.remote.base import RemoteEngine
 from nlp.engines.remote.chat import ChatEngine
 from nlp.engines.remote.deepl import DeeplEngine
 from nlp.engines.remote.libretranslate import LibreTranslateEngine
+from nlp.engines.transformers import TransformersEngine
 
 Opener = Callable[[Path, Pair, str, str, Decoding], Engine]
 
@@ -22,6 +23,7 @@ ENGINES: dict[str, Opener] = {
     "echo": lambda _folder, pair, _model, _licence, _decoding: EchoEngine([pair]),
     "firefox": FirefoxEngine,
     "opencc": lambda _folder, _pair, _model, _licence, _decoding: OpenCCEngine(),
+    "transformers": TransformersEngine,
 }
 
 REMOTES: dict[str, type[RemoteEngine]] = {
