@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from api.migrations import upgrade
@@ -35,6 +36,13 @@ class Clock:
     def move(self, by: timedelta) -> datetime:
         self.moment += by
         return self.moment
+
+
+@pytest.fixture(autouse=True)
+def _own_logs() -> Iterator[None]:
+    """A test that sets up logging leaves it as it was."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

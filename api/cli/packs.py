@@ -21,7 +21,7 @@ from nlp.screening.radar import changes
 from nlp.screening.screener import Screener
 from nlp.screening.trial import failures
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(help="List, check, test, explain and compare rule packs.", no_args_is_help=True)
 Folders = Annotated[list[Path] | None, typer.Argument(help="Folders of packs over the shipped ones; else the set one.")]
 _FAILED = 2
 

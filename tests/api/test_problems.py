@@ -7,6 +7,8 @@ import pytest
 
 from api.problems import Door, answer_for, answer_with, door_of
 from core.errors import AppError, InvalidEntries, InvalidInput, TooManyRequests
+from glossaries.packs.reader import WrongPacks
+from monitors.fetching.failures import SourceFailed
 
 PATHS = {Door.DEEPL: "/v2/translate", Door.LIBRETRANSLATE: "/translate", Door.NATIVE: "/v1/localize"}
 
@@ -17,12 +19,17 @@ def all_errors(kind: type[AppError] = AppError) -> Iterator[type[AppError]]:
         yield from all_errors(narrower)
 
 
-ERRORS = list(all_errors())
+ERRORS = [kind for kind in all_errors() if kind is not SourceFailed]
+"""Each kind that can reach a door; what fails inside a source becomes a page."""
+
+
+def wrong(kind: type[AppError], message: str = "Something is wrong") -> AppError:
+    return WrongPacks([message]) if kind is WrongPacks else kind(message)
 
 
 @pytest.mark.parametrize("kind", ERRORS)
 def test_deepl_clients_get_strings_and_no_status_they_do_not_know(kind: type[AppError]):
-    response = answer_for("/v3/glossaries", kind("Something is wrong"))
+    response = answer_for("/v3/glossaries", wrong(kind))
     body = json.loads(response.body)
     assert body["message"] == "Something is wrong"
     assert body["code"] == kind.code
@@ -32,14 +39,14 @@ def test_deepl_clients_get_strings_and_no_status_they_do_not_know(kind: type[App
 
 @pytest.mark.parametrize("kind", ERRORS)
 def test_libretranslate_clients_get_one_sentence(kind: type[AppError]):
-    response = answer_for("/detect", kind("Something is wrong"))
+    response = answer_for("/detect", wrong(kind))
     assert set(json.loads(response.body)) == {"error"}
     assert response.status_code in {400, 403, 404, 413, 429, 500, 503}
 
 
 @pytest.mark.parametrize("kind", ERRORS)
 def test_native_clients_get_a_problem_with_a_stable_code(kind: type[AppError]):
-    response = answer_for("/v1/localize", kind("Something is wrong"))
+    response = answer_for("/v1/localize", wrong(kind))
     body = json.loads(response.body)
     assert response.media_type == "application/problem+json"
     assert (body["status"], body["detail"], body["code"]) == (response.status_code, "Something is wrong", kind.code)
@@ -48,7 +55,7 @@ def test_native_clients_get_a_problem_with_a_stable_code(kind: type[AppError]):
 @pytest.mark.parametrize("kind", ERRORS)
 @pytest.mark.parametrize("path", [*PATHS.values()])
 def test_what_can_be_mended_by_the_caller_is_a_4xx_and_what_may_pass_is_retryable(kind: type[AppError], path: str):
-    status = answer_for(path, kind("wrong")).status_code
+    status = answer_for(path, wrong(kind)).status_code
     if issubclass(kind, InvalidInput):
         assert 400 <= status < 429
     if status in {429, 503}:
