@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from api import memory_jobs, problems
+from api.console import routes as console
 from api.cross_origin import CrossOrigin
 from api.documents import work as documents
 from api.doors import (
@@ -82,6 +83,7 @@ _DOORS = (
     libre_extras,
     libre_files,
     operations,
+    console,
 )
 
 
@@ -115,7 +117,8 @@ def create_app(runtime: Runtime) -> FastAPI:
 
 def _larger_limits(settings: Settings) -> dict[str, int]:
     """Bodies that may be larger, by how their paths begin."""
-    glossaries = dict.fromkeys(("/v2/glossaries", "/v3/glossaries"), GLOSSARY_LIMIT_BYTES)
+    glossary_paths = ("/v2/glossaries", "/v3/glossaries", "/console/glossaries", "/console/memory")
+    glossaries = dict.fromkeys(glossary_paths, GLOSSARY_LIMIT_BYTES)
     uploads = dict.fromkeys(
         ("/v2/document", "/translate_file", "/v3/translation_memories"), settings.document_limit_bytes + _FORM_BYTES
     )

@@ -2,6 +2,7 @@
 
     DeepL           /v2, /v3          {"message": "...", "detail": "...", "code": "..."}, all strings
     LibreTranslate  /translate, ...   {"error": "..."}
+    console         /console          a page for people, in their language
     native          everything else   application/problem+json (RFC 9457) with a stable `code`
 
 Official DeepL clients join `message` and `detail` as strings, raise a TypeError on anything else, and know no
@@ -15,9 +16,11 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.console.pages import error_page
+from api.console.words import LANGUAGE_COOKIE, choose
 from core.errors import (
     AccessDenied,
     AppError,
@@ -55,6 +58,7 @@ class Door(StrEnum):
 
     DEEPL = "deepl"
     LIBRETRANSLATE = "libretranslate"
+    CONSOLE = "console"
     NATIVE = "native"
 
 
@@ -70,6 +74,7 @@ _NATIVE_STATUS: dict[type[AppError], int] = {
 }
 _STATUS: dict[Door, dict[type[AppError], int]] = {
     Door.NATIVE: _NATIVE_STATUS,
+    Door.CONSOLE: _NATIVE_STATUS,
     Door.DEEPL: _NATIVE_STATUS | {InvalidInput: 400, Conflict: 400, QuotaExceeded: QUOTA_STATUS},
     Door.LIBRETRANSLATE: _NATIVE_STATUS | {InvalidInput: 400, Conflict: 400},
 }
@@ -91,24 +96,28 @@ def door_of(path: str) -> Door:
     first = path.lstrip("/").partition("/")[0]
     if first in {"v2", "v3"}:
         return Door.DEEPL
+    if first == "console":
+        return Door.CONSOLE
     return Door.LIBRETRANSLATE if first in _LIBRE_PATHS else Door.NATIVE
 
 
-def answer_for(path: str, error: AppError) -> JSONResponse:
-    """The response an error of ours becomes at this path."""
+def answer_for(path: str, error: AppError, languages: str = "") -> Response:
+    """The response an error of ours becomes at this path; `languages` are those a person reads, as browsers say it."""
     door = door_of(path)
     status = next((_STATUS[door][kind] for kind in type(error).__mro__ if kind in _STATUS[door]), 500)
     message = f"Slowdown: {error.message}" if door is Door.LIBRETRANSLATE and status == 429 else error.message
-    response = _shaped(door, status, message, error.code, _place(error))
+    response = _shaped(door, status, message, error.code, _place(error), languages=languages)
     if status in {429, 503}:
         wait_s = error.retry_after_s if isinstance(error, TooManyRequests) else _RETRY_AFTER_S
         response.headers["Retry-After"] = str(max(1, math.ceil(wait_s)))
     return response
 
 
-def answer_with(path: str, status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def answer_with(
+    path: str, status: int, message: str, headers: Mapping[str, str] | None = None, languages: str = ""
+) -> Response:
     """The response for a status that comes from the framework, not from an error of ours."""
-    response = _shaped(door_of(path), status, message, _CODES.get(status, "error"), {})
+    response = _shaped(door_of(path), status, message, _CODES.get(status, "error"), {}, languages=languages)
     response.headers.update(headers or {})
     return response
 
@@ -120,17 +129,17 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation_error)
 
 
-async def _on_app_error(request: Request, error: Exception) -> JSONResponse:
+async def _on_app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101 - registered for this class alone
-    return answer_for(request.scope["path"], error)
+    return answer_for(request.scope["path"], error, _languages(request))
 
 
-async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
+async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
-    return answer_with(request.scope["path"], error.status_code, str(error.detail), error.headers)
+    return answer_with(request.scope["path"], error.status_code, str(error.detail), error.headers, _languages(request))
 
 
-async def _on_validation_error(request: Request, error: Exception) -> JSONResponse:
+async def _on_validation_error(request: Request, error: Exception) -> Response:
     """Native requests with a wrong shape; says where and what, never repeats what was sent."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
     wrong = [{"field": _pointer(found["loc"]), "detail": str(found["msg"])} for found in error.errors()[:20]]
@@ -139,7 +148,7 @@ async def _on_validation_error(request: Request, error: Exception) -> JSONRespon
     path = request.scope["path"]
     invalid = InvalidInput(message, first["field"])
     if door_of(path) is not Door.NATIVE:
-        return answer_for(path, invalid)
+        return answer_for(path, invalid, _languages(request))
     return _shaped(Door.NATIVE, 422, message, invalid.code, {"field": first["field"], "errors": wrong})
 
 
@@ -159,7 +168,17 @@ def _place(error: AppError) -> dict[str, object]:
     return place
 
 
-def _shaped(door: Door, status: int, message: str, code: str, place: Mapping[str, object]) -> JSONResponse:
+def _languages(request: Request) -> str:
+    """The language chosen in the console, then those the browser asks for."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    return ",".join(part for part in (chosen, request.headers.get("accept-language", "")) if part)
+
+
+def _shaped(
+    door: Door, status: int, message: str, code: str, place: Mapping[str, object], *, languages: str = ""
+) -> Response:
+    if door is Door.CONSOLE:
+        return error_page(status, message, choose("", languages))
     if door is Door.LIBRETRANSLATE:
         return JSONResponse({"error": message}, status)
     if door is Door.DEEPL:

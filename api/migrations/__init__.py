@@ -41,6 +41,7 @@ _MODULES_WITH_TABLES = (
     "api.documents.tables",
     "api.keys",
     "api.memory_jobs",
+    "api.console.sessions",
     "api.usage",
     "glossaries.term_tables",
     "glossaries.memory.tables",

@@ -1,0 +1,37 @@
+"""The rooms of the console, and which role may enter which."""
+
+from dataclasses import dataclass
+
+from api.keys import Role
+
+TRANSLATING = frozenset({Role.TRANSLATE, Role.REVIEW, Role.ADMIN})
+REVIEWING = frozenset({Role.REVIEW, Role.ADMIN})
+WATCHING = frozenset({Role.PR, Role.ADMIN})
+ANYONE = frozenset(Role)
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogues; the templates translate them."""
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A page of the main navigation."""
+
+    path: str
+    label: str
+    roles: frozenset[Role]
+
+
+ROOMS = (
+    Room("/console/reviews", _("Reviews"), REVIEWING),
+    Room("/console/try", _("Try"), TRANSLATING),
+    Room("/console/glossaries", _("Glossaries"), TRANSLATING),
+    Room("/console/memory", _("Memory"), TRANSLATING),
+)
+
+
+def rooms_of(role: Role) -> list[Room]:
+    """The rooms a role may enter, in order."""
+    return [room for room in ROOMS if role in room.roles]
