@@ -136,7 +136,9 @@ def _make_desk(runtime: Runtime) -> Desk:
         runtime=runtime,
         limiter=RateLimiter(runtime.settings.rate_limit_per_minute),
         joiner=joiner,
-        metrics=Metrics({"babelguard_requests_waiting": lambda: joiner.waiting}),
+        metrics=Metrics(
+            {"babelguard_requests_waiting": lambda: joiner.waiting}, engine_failures=runtime.translator.failures.counts
+        ),
         worker=Worker(
             [partial(documents.work_once, runtime), partial(memory_jobs.work_once, runtime)],
             [partial(documents.expire, runtime), partial(memory_jobs.expire, runtime)],

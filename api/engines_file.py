@@ -62,6 +62,8 @@ class RemoteTable(_Table):
     licence: str = "LicenseRef-remote"
     timeout_s: Annotated[float, Field(gt=0, le=600)] = 20.0
     attempts: Annotated[int, Field(ge=1, le=10)] = 3
+    failures_before_rest: Annotated[int, Field(ge=1, le=100)] = 2
+    rest_s: Annotated[float, Field(ge=0, le=86400)] = 30.0
     characters_per_month: Annotated[int, Field(ge=0)] | None = None
     characters_per_day: Annotated[int, Field(ge=0)] | None = None
 

@@ -18,13 +18,18 @@ _Labels = tuple[tuple[str, str], ...]
 class Metrics:
     """Counts requests and characters, in any thread; `gauges` are asked when the page is read."""
 
-    def __init__(self, gauges: Mapping[str, Callable[[], float]] | None = None) -> None:
+    def __init__(
+        self,
+        gauges: Mapping[str, Callable[[], float]] | None = None,
+        engine_failures: Callable[[], Mapping[tuple[str, str], int]] = dict,
+    ) -> None:
         self._lock = threading.Lock()
         self._requests: Counter[_Labels] = Counter()
         self._slots: dict[str, list[int]] = {}
         self._seconds: Counter[str] = Counter()
         self._characters: Counter[str] = Counter()
         self._gauges = dict(gauges or {})
+        self._engine_failures = engine_failures
 
     def count_request(self, route: str, method: str, status: int, duration_s: float) -> None:
         """One finished request; `route` is the pattern (`/v2/glossaries/{id}`), not the path."""
@@ -44,6 +49,7 @@ class Metrics:
         """Everything counted so far, as text."""
         with self._lock:
             lines = [*self._request_lines(), *self._duration_lines(), *self._character_lines()]
+        lines += self._failure_lines()
         for name, read in self._gauges.items():
             lines += [f"# TYPE {name} gauge", f"{name} {read():g}"]
         return "\n".join(lines) + "\n"
@@ -71,6 +77,13 @@ class Metrics:
         yield "# TYPE babelguard_billed_characters_total counter"
         for door, count in sorted(self._characters.items()):
             yield f"babelguard_billed_characters_total{_braced((('door', door),))} {count}"
+
+    def _failure_lines(self) -> Iterator[str]:
+        name = "babelguard_engine_failures_total"
+        yield f"# HELP {name} Calls (unavailable, error) and texts (doubt) an engine failed at."
+        yield f"# TYPE {name} counter"
+        for (engine, kind), count in sorted(self._engine_failures().items()):
+            yield f"{name}{_braced((('engine', engine), ('kind', kind)))} {count}"
 
 
 def _braced(labels: _Labels) -> str:

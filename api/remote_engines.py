@@ -13,6 +13,7 @@ from core.store import Store
 from nlp.engines.base import Engine
 from nlp.engines.registry import REMOTES
 from nlp.engines.remote.base import Remote
+from nlp.engines.remote.breaker import Breaker, Rest
 from nlp.engines.remote.calling import Caller, Patience
 
 _HEADERS: dict[str, Callable[[str], dict[str, str]]] = {
@@ -36,7 +37,8 @@ def make_client() -> httpx.Client:
 def _open(table: RemoteTable, store: Store, now: Callable[[], datetime], client: httpx.Client) -> Engine:
     key = read_secret(table.key_env, table.key_file)
     headers = _HEADERS[table.kind](key) if key and table.kind in _HEADERS else {}
-    caller = Caller(table.name, client, time.sleep, headers, Patience(table.timeout_s, table.attempts))
+    breaker = Breaker(time.monotonic, Rest(table.rest_s, table.failures_before_rest))
+    caller = Caller(table.name, client, time.sleep, headers, Patience(table.timeout_s, table.attempts), breaker)
     budget = StoredBudget(store, table.name, table.characters_per_month, table.characters_per_day, now)
     remote = Remote(table.name, str(table.url), frozenset(table.pairs), table.licence, table.model, key)
     return REMOTES[table.kind](remote, caller, budget)

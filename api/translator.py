@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from api.engine_failures import EngineFailures
 from api.settings import Settings
-from core.errors import UnsupportedPair
+from core.errors import Unavailable, UnsupportedPair
 from core.findings import Finding, Severity
 from core.locales import Locale, Pair
 from core.store import Store
@@ -48,7 +49,8 @@ class TranslationOrder:
 
     `starter_terms` None means: as the settings say. `leaves_unsupported`: a text of a list whose detected language
     nobody translates stays as it is, flagged, instead of failing the others. `requires_tone`: only engines that can be
-    asked for the tone of `manner` do it; else they come first, and the others are flagged.
+    asked for the tone of `manner` do it; else they come first, and the others are flagged. `refuses_failure`: where no
+    engine could do any of the texts that is an error, for protocols that cannot flag one.
     """
 
     texts: tuple[str, ...]
@@ -67,6 +69,7 @@ class TranslationOrder:
     memory: MemoryUse = MemoryUse()
     manner: Manner = PLAIN_MANNER
     requires_tone: bool = False
+    refuses_failure: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Translator:
         self._compiled = lru_cache(maxsize=64)(self._compile)
         self._formal: frozenset[Locale] | None = None
         self.recall = Recall(store)
+        self.failures = EngineFailures()
 
     def pairs(self) -> frozenset[Pair]:
         """Every pair there is a route for, in one leg or more."""
@@ -132,8 +136,10 @@ class Translator:
             else:
                 done |= dict(zip(numbers, localizations, strict=True))
         done |= _left(order, refused)
+        if order.refuses_failure:
+            _refuse_failure(list(done.values()))
         return [
-            Translated(done[i], locale, confidence, self._alternatives(done[i], locale, order), len(text))
+            Translated(done[i], locale, confidence, self._alternatives(done[i], locale, order), _billed(done[i], text))
             for i, (text, (locale, confidence)) in enumerate(zip(order.texts, detections, strict=True))
         ]
 
@@ -159,7 +165,7 @@ class Translator:
         return localize_along(texts, whole, stages)
 
     def _stage(self, leg: Leg, terms: tuple[Term, ...], order: TranslationOrder) -> Stage:
-        return Stage(leg, self._instructions(leg.pair, terms, order), terms)
+        return Stage(leg, self._instructions(leg.pair, terms, order), terms, self.failures.count)
 
     def _instructions(
         self, pair: Pair, terms: tuple[Term, ...], order: TranslationOrder, *, starts: bool = True
@@ -284,6 +290,17 @@ def _left(order: TranslationOrder, refused: dict[int, UnsupportedPair]) -> dict[
         i: replace(_unchanged(order.texts[i]), findings=(Finding("language", Severity.REVIEW, error.message),))
         for i, error in refused.items()
     }
+
+
+def _refuse_failure(done: Sequence[Localization]) -> None:
+    wanted = [one for one in done if one.source_text.strip()]
+    if wanted and all(one.has_failed for one in wanted):
+        raise Unavailable("No engine gave a translation that can be trusted; try again later.")
+
+
+def _billed(done: Localization, text: str) -> int:
+    """Characters of its source; none where no engine could do it."""
+    return 0 if done.has_failed else len(text)
 
 
 def _unchanged(text: str) -> Localization:

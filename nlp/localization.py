@@ -104,6 +104,8 @@ class Localization:
     model: str
     licence: str
     is_title: bool = False
+    has_failed: bool = False
+    """No engine could vouch for any of it: the text is the source's."""
     memory: MemoryMatch | None = None
     """The best match of the whole text; the text itself where it `answers`."""
 
@@ -212,6 +214,7 @@ class _Translated:
     plan: Plan
     segments: tuple[SegmentPair, ...]
     doubt: str = ""
+    has_failed: bool = False
 
 
 def _translate(units: Sequence[Unit], instructions: Instructions, engine: Engine) -> list[_Translated]:
@@ -245,7 +248,9 @@ def _plan(unit: Unit, instructions: Instructions) -> Plan:
 
 def _assembled(plan: Plan, drafts: list[Draft], pair: Pair) -> _Translated:
     segments = tuple(SegmentPair(j.text, d.text) for j, d in zip(plan.jobs, drafts, strict=True))
-    return _Translated(plan.assemble(drafts, pair), plan, segments, first_doubt(drafts))
+    return _Translated(
+        plan.assemble(drafts, pair), plan, segments, first_doubt(drafts), bool(drafts) and all(d.doubt for d in drafts)
+    )
 
 
 def _localization(
@@ -279,6 +284,7 @@ def _localization(
         model=engine.model,
         licence=engine.licence,
         is_title=is_title,
+        has_failed=bool(translated) and all(t.has_failed for t in translated),
     )
 
 

@@ -5,7 +5,7 @@ agreed word (the leg's own term, else the engine's, else the final target itself
 leg. So whole sentences are translated on every leg, and the term is enforced on each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,12 +17,21 @@ from glossaries.matching import TermMatch, TermSet
 from glossaries.terms import Term
 from nlp.checks.base import Subject
 from nlp.checks.registry import inspect
+from nlp.engines.base import Engine
 from nlp.localization import DOUBT, AppliedTerm, Instructions, Localization, SegmentPair, localize, with_memory
 from nlp.routing import Leg
 from nlp.terminology import missed
 
 _LONGEST_ANCHOR = 60
 """Code points; what an engine says longer than that for a term is an explanation, not a word."""
+
+
+Told = Callable[[Engine, str, int], None]
+"""Hears of each failure: the engine, `unavailable`, `error` or `doubt`, and how many calls or texts."""
+
+
+def _unheard(_engine: Engine, _kind: str, _number: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Stage:
     leg: Leg
     instructions: Instructions
     terms: tuple[Term, ...] = ()
+    told: Told = _unheard
 
 
 def localize_along(texts: Sequence[str], whole: Instructions, stages: Sequence[Stage]) -> list[Localization]:
@@ -42,7 +52,7 @@ def localize_along(texts: Sequence[str], whole: Instructions, stages: Sequence[S
     Raises UnsupportedPair, InvalidInput (markup), and where no engine of a leg could do it ModelError or Unavailable.
     """
     if len(stages) == 1:
-        return _localize(texts, stages[0].leg, stages[0].instructions)
+        return _localize(texts, stages[0])
     return with_memory(texts, whole, lambda unknown: _localize_new(unknown, whole, stages))
 
 
@@ -51,32 +61,36 @@ def _localize_new(texts: Sequence[str], whole: Instructions, stages: Sequence[St
     done: list[list[Localization]] = []
     for stage in stages[:-1]:
         terms, carried = _carried(carried, stage)
-        done.append(_localize(texts, stage.leg, _with_terms(stage, terms)))
+        done.append(_localize(texts, replace(stage, instructions=_with_terms(stage, terms))))
         texts = [one.text for one in done[-1]]
-    done.append(_localize(texts, stages[-1].leg, _with_terms(stages[-1], carried)))
+    done.append(_localize(texts, replace(stages[-1], instructions=_with_terms(stages[-1], carried))))
     journey = _Journey(whole, frozenset(fold_key(term.source) for term in occurring))
     return [journey.joined(legs) for legs in zip(*done, strict=True)]
 
 
-def _localize(texts: Sequence[str], leg: Leg, instructions: Instructions) -> list[Localization]:
+def _localize(texts: Sequence[str], stage: Stage) -> list[Localization]:
     """By the first engine that is there; texts it could not vouch for go to the next one."""
-    first, *others = leg.engines
+    first, *others = stage.leg.engines
+    rest = replace(stage, leg=Leg(stage.leg.pair, tuple(others)))
     try:
-        done = localize(texts, instructions, first)
-    except (ModelError, Unavailable):
+        done = localize(texts, stage.instructions, first)
+    except (ModelError, Unavailable) as error:
+        stage.told(first, "unavailable" if isinstance(error, Unavailable) else "error", 1)
         if not others:
             raise
-        return _localize(texts, Leg(leg.pair, tuple(others)), instructions)
+        return _localize(texts, rest)
     doubtful = [i for i, one in enumerate(done) if any(finding.check == DOUBT for finding in one.findings)]
+    if doubtful:
+        stage.told(first, "doubt", len(doubtful))
     if doubtful and others:
-        for i, better in zip(doubtful, _retried([texts[i] for i in doubtful], leg, instructions), strict=True):
+        for i, better in zip(doubtful, _retried([texts[i] for i in doubtful], rest), strict=True):
             done[i] = better or done[i]
     return done
 
 
-def _retried(texts: Sequence[str], leg: Leg, instructions: Instructions) -> list[Localization | None]:
+def _retried(texts: Sequence[str], stage: Stage) -> list[Localization | None]:
     try:
-        return list(_localize(texts, Leg(leg.pair, leg.engines[1:]), instructions))
+        return list(_localize(texts, stage))
     except (ModelError, Unavailable):
         return [None] * len(texts)
 
@@ -171,6 +185,7 @@ class _Journey:
             model="+".join(one.model for one in legs if one.model),
             licence=" AND ".join(dict.fromkeys(one.licence for one in legs if one.licence)),
             is_title=first.is_title,
+            has_failed=any(one.has_failed for one in legs),
         )
 
     def _of_the_leg(self, terms: Sequence[AppliedTerm]) -> list[AppliedTerm]:

@@ -93,6 +93,7 @@ def read_order(fields: Fields, caller: Caller, desk: Desk) -> TranslationOrder:
         markup=markup,
         preserve_formatting=fields.flag("preserve_formatting"),
         leaves_unsupported=True,
+        refuses_failure=True,
         manner=Manner(tone, fields.text("context")),
         requires_tone=is_strict,
         memory=read_memory(fields),

@@ -129,6 +129,7 @@ def _read_order(
         markup=_MARKUP[kind],
         alternatives=_read_alternatives(fields, settings.alternatives_limit),
         leaves_unsupported=True,
+        refuses_failure=True,
     )
 
 

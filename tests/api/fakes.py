@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from api.engine_failures import EngineFailures
 from api.runtime import Translated, TranslationOrder
 from api.settings import Settings
 from core.errors import InvalidInput
@@ -30,6 +31,7 @@ class FakeTranslator:
     orders: list[TranslationOrder] = field(default_factory=list)
     gate: threading.Event | None = None
     failure: Exception | None = None
+    failures: EngineFailures = field(default_factory=EngineFailures)
 
     def pairs(self) -> frozenset[Pair]:
         return self.known

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from core.errors import ModelError, Unavailable
+from nlp.engines.remote.breaker import Breaker
 
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _FORBIDDEN = frozenset({401, 403})
@@ -38,14 +39,32 @@ class Caller:
     wait: Callable[[float], None]
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     patience: Patience = Patience()
+    breaker: Breaker | None = None
 
     def post(self, url: str, body: Mapping[str, object]) -> Any:
         """The JSON that comes back.
 
         Raises:
-            Unavailable: no answer in time, or a busy server, after all attempts; or its quota is used up.
+            Unavailable: no answer in time, or a busy server, after all attempts; or its quota is used up; or it failed
+                so often that it is left alone for now.
             ModelError: an answer that trying again will not change, or that is no JSON.
         """
+        if self.breaker is None:
+            return self._post(url, body)
+        if not self.breaker.admits():
+            raise Unavailable(f"The engine {self.name} did not answer before and is left alone for a while.")
+        try:
+            answer = self._post(url, body)
+        except Unavailable:
+            self.breaker.note(worked=False)
+            raise
+        except ModelError:
+            self.breaker.note(worked=True)  # it is there, and says no
+            raise
+        self.breaker.note(worked=True)
+        return answer
+
+    def _post(self, url: str, body: Mapping[str, object]) -> Any:
         wait_s = self.patience.first_wait_s
         for attempt in range(1, self.patience.attempts + 1):
             answer, asked_s = self._attempt(url, body)
