@@ -16,8 +16,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from api.settings import Settings
 from core.errors import AppError
+from monitors.deliveries import expand_due, send_due
 from monitors.expiry import expire_texts
 from monitors.kit import Kit
+from monitors.office import Office
 from monitors.scanning import scan_due
 
 log = structlog.get_logger()
@@ -35,10 +37,12 @@ class Job:
     work: Callable[[], int]
 
 
-def jobs_of(settings: Settings, kit: Kit) -> list[Job]:
+def jobs_of(settings: Settings, kit: Kit, office: Office) -> list[Job]:
     """All jobs of this installation."""
     return [
         Job("scan", 2, lambda: _scan(kit)),
+        Job("notices", 1, lambda: expand_due(office)),
+        Job("deliveries", 1, lambda: send_due(office)),
         Job("expire_texts", 3600, lambda: expire_texts(kit.store, kit.now(), settings.text_days)),
     ]
 

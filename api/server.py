@@ -7,6 +7,7 @@ import uvicorn
 from api.app import create_app
 from api.jobs import Jobs, jobs_of
 from api.logs import set_up_logs
+from api.notifying import build_office
 from api.runtime import build_runtime, check_exposure
 from api.settings import Settings
 from api.watching import build_kit
@@ -23,7 +24,9 @@ def run(settings: Settings, prepare: Callable[[Settings], None]) -> None:
     check_exposure(settings)
     prepare(settings)
     runtime = build_runtime(settings)
-    jobs = Jobs(jobs_of(settings, build_kit(settings, runtime.store, runtime.now))) if settings.scheduler else None
+    office = build_office(settings, runtime.store, runtime.now, runtime.translator)
+    kit = build_kit(settings, runtime.store, runtime.now) if settings.scheduler else None
+    jobs = Jobs(jobs_of(settings, kit, office)) if kit else None
     try:
         server = uvicorn.Server(
             uvicorn.Config(
@@ -41,4 +44,5 @@ def run(settings: Settings, prepare: Callable[[Settings], None]) -> None:
     finally:
         if jobs:
             jobs.stop()
+        office.client.close()
         runtime.close()

@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     outbound_allow: Words = ()
     """Hosts (`news.internal`), addresses and networks (`10.1.0.0/16`) that feeds and webhooks may call although they
     are not public, separated by commas; empty: public addresses only."""
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
+    """Address under which people reach this server, for links in messages; empty: messages name commands instead."""
     scheduler: bool = True
     """Whether `serve` also scans watches on schedule; false: something else runs `babelguard scan once`."""
     drop_dir: Path | None = None

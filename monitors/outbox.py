@@ -119,6 +119,12 @@ def cancel_reminders(session: Session, incident_id: str) -> None:
     )
 
 
+def has_due(session: Session, now: datetime) -> bool:
+    """Whether there is a notice to expand; locks nothing."""
+    due = (NoticeRow.state == NoticeState.WAITING.value, NoticeRow.due_at <= now)
+    return session.scalar(select(NoticeRow.key).where(*due).limit(1)) is not None
+
+
 def due_notices(session: Session, now: datetime, limit: int) -> list[PostedNotice]:
     """Notices whose time has come and that nobody has expanded, oldest first."""
     due = (NoticeRow.state == NoticeState.WAITING.value, NoticeRow.due_at <= now)
@@ -129,7 +135,7 @@ def due_notices(session: Session, now: datetime, limit: int) -> list[PostedNotic
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [_to_notice(row) for row in rows]
+    return [to_notice(row) for row in rows]
 
 
 def expand(session: Session, key: str, channels: Sequence[str], now: datetime) -> None:
@@ -146,7 +152,7 @@ def expand(session: Session, key: str, channels: Sequence[str], now: datetime) -
 def notices_of(session: Session, incident_id: str) -> list[PostedNotice]:
     """The notices of an incident, in the order they are due."""
     rows = select(NoticeRow).where(NoticeRow.incident_id == incident_id).order_by(NoticeRow.due_at, NoticeRow.key)
-    return [_to_notice(row) for row in session.scalars(rows)]
+    return [to_notice(row) for row in session.scalars(rows)]
 
 
 def notices_about(session: Session, watch_id: str | None = None, kind: str = "") -> list[PostedNotice]:
@@ -156,10 +162,10 @@ def notices_about(session: Session, watch_id: str | None = None, kind: str = "")
         wanted = wanted.where(NoticeRow.watch_id == watch_id)
     if kind:
         wanted = wanted.where(NoticeRow.kind == kind)
-    return [_to_notice(row) for row in session.scalars(wanted)]
+    return [to_notice(row) for row in session.scalars(wanted)]
 
 
-def _to_notice(row: NoticeRow) -> PostedNotice:
+def to_notice(row: NoticeRow) -> PostedNotice:
     return PostedNotice(
         row.key,
         row.kind,
@@ -170,3 +176,43 @@ def _to_notice(row: NoticeRow) -> PostedNotice:
         NoticeState(row.state),
         row.data,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a notice fares on one channel."""
+
+    notice_key: str
+    kind: str
+    channel: str
+    state: DeliveryState
+    attempts: int
+    next_at: datetime
+    reason: str
+    sent_at: datetime | None
+
+
+def deliveries_of(session: Session, *, state: str = "", limit: int = 100) -> list[Delivery]:
+    """Deliveries, the newest first; those that were refused wait for a person."""
+    wanted = select(DeliveryRow, NoticeRow.kind).join(NoticeRow, NoticeRow.key == DeliveryRow.notice_key)
+    if state:
+        wanted = wanted.where(DeliveryRow.state == state)
+    rows = session.execute(wanted.order_by(DeliveryRow.id.desc()).limit(limit))
+    return [
+        Delivery(
+            row.notice_key, kind, row.channel, DeliveryState(row.state), row.attempts, row.next_at, row.reason,
+            row.sent_at,
+        )
+        for row, kind in rows
+    ]  # fmt: skip
+
+
+def send_again(session: Session, notice_key: str, channel: str, now: datetime) -> bool:
+    """A refused delivery is due once more, under the same key; False when there is none."""
+    refused = (
+        DeliveryRow.notice_key == notice_key,
+        DeliveryRow.channel == channel,
+        DeliveryRow.state == DeliveryState.REFUSED.value,
+    )
+    values = {"state": DeliveryState.WAITING.value, "next_at": now, "attempts": 0, "reason": ""}
+    return bool(session.execute(update(DeliveryRow).where(*refused).values(**values)).rowcount)  # type: ignore[attr-defined]

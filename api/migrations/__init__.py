@@ -35,6 +35,8 @@ _MONITORS = (
     "monitors.signal_tables",
     "monitors.silences",
     "monitors.outbox",
+    "monitors.teams",
+    "monitors.digest_tables",
     "monitors.incidents.tables",
 )
 _MODULES_WITH_TABLES = (

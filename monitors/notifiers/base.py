@@ -3,10 +3,15 @@
 Notices come from the outbox (`monitors/deliveries.py`), which keeps the idempotency key, tries again, and records.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+import httpx
+
+from core.outbound import Outbound
 
 
 class NoticeKind(StrEnum):
@@ -56,6 +61,19 @@ class DeliveryResult:
     reason: str = ""
     retry_after_s: float | None = None
     receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotifierTools:
+    """What a notifier is handed when opened; options hold names of secrets only."""
+
+    client: httpx.Client
+    """Guarded: it calls where `outbound` allows."""
+    outbound: Outbound
+    now: Callable[[], datetime]
+    secret: Callable[[str], str]
+    """The secret of this name; raises Misconfigured when nobody has set it."""
+    options: Mapping[str, str]
 
 
 class Notifier(Protocol):

@@ -1,75 +1,49 @@
-"""A notice as a signed webhook (Standard Webhooks): JSON to a URL of the user's, once a notice, with its key as the id.
-
-The URL and the secret never leave this file: reasons name the status or the kind of trouble alone.
-"""
+"""The signed webhook: JSON after Standard Webhooks; `webhook-id` is the notice's key, the same at every attempt."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
+from typing import Annotated
 
-import httpx
+from pydantic import StringConstraints
 
-from core.errors import AppError
 from core.webhooks import sign
-from monitors.notifiers.base import DeliveryResult, Notice, Outcome
+from monitors.notifiers.base import DeliveryResult, Notice, NotifierTools
+from monitors.notifiers.posting import post
+from monitors.sources.options import Options, SecretName, read_options
 
-_TIMEOUT_S = 15.0
-_LONGEST_WAIT_S = 86_400.0
-_CAN_HELP = {408, 425, 429}
-"""Beside 5xx: statuses after which trying again can help."""
+Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$", max_length=2048)]
+
+
+class WebhookOptions(Options):
+    url: Url
+    """Where the notice is posted to."""
+    secret: SecretName
+    """Name of the secret the notice is signed with: `whsec_` and base64."""
 
 
 class WebhookNotifier:
-    """Posts `{type, timestamp, data}`; a receiver tells repeats by `webhook-id`, which stays the same."""
+    """Posts the notice as structure, with its text beside."""
 
     name = "webhook"
 
-    def __init__(self, client: httpx.Client, url: str, secret: str, now: Callable[[], datetime]) -> None:
-        """`client` must guard against private networks (`core.outbound_transport`), since users choose the URL."""
-        self._client, self._url, self._secret, self._now = client, url, secret, now
+    def __init__(self, tools: NotifierTools) -> None:
+        self._tools = tools
+        self._options = read_options(WebhookOptions, tools.options)
+        self._secret = tools.secret(self._options.secret)
 
     def send(self, notice: Notice) -> DeliveryResult:
-        """One attempt; redirects are not followed."""
-        at = self._now()
-        body = _body(notice, at)
-        try:
-            headers = _headers(notice, at, sign(self._secret, notice.key, at, body))
-            answer = self._client.post(
-                self._url, content=body, headers=headers, timeout=_TIMEOUT_S, follow_redirects=False
-            )
-        except AppError as error:
-            return DeliveryResult(Outcome.RETRY if error.retryable else Outcome.REFUSED, error.code)
-        except httpx.TimeoutException:
-            return DeliveryResult(Outcome.RETRY, "the receiver did not answer in time")
-        except httpx.InvalidURL:
-            return DeliveryResult(Outcome.REFUSED, "the URL of the webhook is none")
-        except httpx.HTTPError:
-            return DeliveryResult(Outcome.RETRY, "the receiver cannot be reached")
-        return _result(answer)
+        now = self._tools.now()
+        body = as_json(notice, now)
+        headers = {
+            "webhook-id": notice.key,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": sign(self._secret, notice.key, now, body),
+        }
+        return post(self._tools, self._options.url, body, headers)
 
 
-def _body(notice: Notice, at: datetime) -> bytes:
+def as_json(notice: Notice, at: datetime) -> bytes:
+    """The body as the specification advises: `type`, `timestamp`, `data`; the message in words and as structure."""
     data = {"key": notice.key, "subject": notice.subject, "text": notice.text, "url": notice.url, **notice.data}
-    whole = {"type": f"babelguard.{notice.kind}", "timestamp": at.isoformat(), "data": data}
-    return json.dumps(whole, ensure_ascii=False, default=str).encode()
-
-
-def _headers(notice: Notice, at: datetime, signature: str) -> dict[str, str]:
-    stamp = str(int(at.timestamp()))
-    signed = {"webhook-id": notice.key, "webhook-timestamp": stamp, "webhook-signature": signature}
-    return {"content-type": "application/json; charset=utf-8", **signed}
-
-
-def _result(answer: httpx.Response) -> DeliveryResult:
-    status = answer.status_code
-    if answer.is_success:
-        return DeliveryResult(Outcome.SENT, receipt=str(status))
-    if status >= 500 or status in _CAN_HELP:
-        return DeliveryResult(Outcome.RETRY, f"the receiver answered {status}", _wait(answer))
-    return DeliveryResult(Outcome.REFUSED, f"the receiver answered {status}")
-
-
-def _wait(answer: httpx.Response) -> float | None:
-    """Seconds of Retry-After; dates and nonsense are left to the backoff of the outbox."""
-    told = answer.headers.get("retry-after", "").strip()
-    return min(float(told), _LONGEST_WAIT_S) if told.isascii() and told.isdecimal() else None
+    body = {"type": f"babelguard.{notice.kind.value}", "timestamp": at.isoformat(), "data": data}
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")

@@ -1,0 +1,106 @@
+"""How much was said in a stretch of time, and how much usually is."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from monitors.counts import CountRow
+from monitors.mention_tables import MentionRow
+
+USUAL = timedelta(days=28)
+_LEAST_HISTORY = timedelta(days=7)
+"""With less, nothing is said to be usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Mentions without copies, and how many of them negative."""
+
+    mentions: int = 0
+    negative: int = 0
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A stretch of time beside an equally long one as usual; `usual` is None with too little history."""
+
+    now: Volume
+    usual: float | None
+    usual_negative: float | None
+
+    @property
+    def usual_share(self) -> tuple[float, float]:
+        return self.usual_negative or 0.0, self.usual or 0.0
+
+
+def compare(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> dict[str, Compared]:
+    """By market ("" is what has none), and all together under `*`: this time against the 28 days before it."""
+    now = _by_market(session, watch_ids, since, until)
+    before = _by_market(session, watch_ids, since - USUAL, since)
+    history = _history(session, watch_ids, since)
+    part = (until - since) / history if history >= _LEAST_HISTORY else None
+    return {market: _compared(now.get(market, Volume()), before.get(market), part) for market in {"*", *now, *before}}
+
+
+def positive_of(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> int:
+    """Positive mentions seen written in that time, without copies."""
+    wanted = select(func.count()).where(*_written(watch_ids, since, until), MentionRow.label == "positive")
+    return session.scalar(wanted) or 0
+
+
+def stars_of(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> dict[str, float]:
+    """Market → mean of stars, where there are any."""
+    wanted = select(MentionRow.market, func.avg(MentionRow.stars)).where(
+        *_written(watch_ids, since, until), MentionRow.stars.is_not(None)
+    )
+    return {market: float(mean) for market, mean in session.execute(wanted.group_by(MentionRow.market))}
+
+
+def by_day(session: Session, watch_ids: Sequence[str], days: Sequence[datetime]) -> list[Volume]:
+    """Volumes between each two of these moments."""
+    return [_by_market(session, watch_ids, start, end).get("*", Volume()) for start, end in itertools.pairwise(days)]
+
+
+def _written(watch_ids: Sequence[str], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        MentionRow.watch_id.in_(watch_ids),
+        MentionRow.created_at >= since,
+        MentionRow.created_at < until,
+        MentionRow.cluster == MentionRow.id,
+    )
+
+
+def _by_market(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> dict[str, Volume]:
+    sums = (func.sum(CountRow.mentions), func.sum(CountRow.negative), func.sum(CountRow.copies))
+    rows = session.execute(
+        select(CountRow.market, *sums)
+        .where(CountRow.watch_id.in_(watch_ids), CountRow.start >= since, CountRow.start < until)
+        .group_by(CountRow.market)
+    )
+    found: defaultdict[str, Volume] = defaultdict(Volume)
+    for market, *counts in rows:
+        mentions, negative, copies = map(int, counts)
+        for key in (market, "*"):
+            had = found[key]
+            found[key] = Volume(had.mentions + mentions, had.negative + negative, had.copies + copies)
+    return dict(found)
+
+
+def _history(session: Session, watch_ids: Sequence[str], until: datetime) -> timedelta:
+    first = session.scalar(
+        select(func.min(CountRow.start)).where(CountRow.watch_id.in_(watch_ids), CountRow.start >= until - USUAL)
+    )
+    return timedelta() if first is None or first >= until else until - first
+
+
+def _compared(now: Volume, before: Volume | None, part: float | None) -> Compared:
+    if part is None:
+        return Compared(now, None, None)
+    had = before or Volume()
+    return Compared(now, had.mentions * part, had.negative * part)
