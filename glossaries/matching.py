@@ -42,6 +42,11 @@ class TermMatcher:
     def __len__(self) -> int:
         return sum(len(terms) for terms in self._by_source.values())
 
+    @property
+    def terms(self) -> list[Term]:
+        """Every term, those of one source side by side."""
+        return [term for terms in self._by_source.values() for term in terms]
+
     @cached_property
     def _automaton(self) -> AhoCorasick:
         return AhoCorasick(self._sources)

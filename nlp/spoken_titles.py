@@ -8,13 +8,13 @@ en→pt with their terms this gave 63.7 chrF, the titles as they were 61.4, part
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
 from core.findings import Span, overlaps
 from core.locales import Locale, Pair
-from glossaries.matching import TermMatch, TermSet
+from glossaries.matching import TermMatch, TermMatcher, TermSet
 from glossaries.starter import starter_terms
 from nlp.casing import title_case
 from nlp.drafts import Draft
@@ -158,6 +158,19 @@ class SpokenTitlePlan:
         return placeholders + agreed + [match.span() for match in _UNITS.finditer(text)]
 
 
+def _naming(terms: TermSet) -> TermSet:
+    """The caller's terms, and of the shipped ones those of several words that name a product.
+
+    A single word or an attribute has to agree with the words around it, which is the model's business.
+    """
+    return TermSet(terms.own, _several_words(terms.starter), terms.forbidden)
+
+
+@lru_cache(maxsize=16)
+def _several_words(starter: TermMatcher) -> TermMatcher:
+    return TermMatcher(t for t in starter.terms if t.role == "product" and " " in t.source)
+
+
 @cache
 def _listing_words() -> frozenset[str]:
     """English words of listings: what the shipped terms are said with."""
@@ -184,7 +197,7 @@ def _kept(text: str, cased: str, spans: Sequence[Span]) -> str:
 def plan_spoken_title(text: str, terms: TermSet, *, wants_links: bool, raises_case: bool = True) -> SpokenTitlePlan:
     """One job for the whole line, its numbers and codes guarded; the shipped terms enforced where they name things."""
     sentence = as_sentence(text)
-    prose = plan_prose(sentence, terms.only_own, Split.NONE, wants_links=wants_links)
+    prose = plan_prose(sentence, _naming(terms), Split.NONE, wants_links=wants_links)
     jobs = tuple(_guarded(job) for job in prose.jobs)
     return SpokenTitlePlan(text, ProsePlan(prose.cuts, jobs, prose.matches, prose.follows_ends), raises_case)
 

@@ -13,8 +13,9 @@ from glossaries.starter import starter_terms
 from glossaries.terms import Term
 
 CHINESE_TO_ENGLISH = Pair.parse("zh", "en")
+FOLDERS = sorted((files("glossaries") / "data" / "termbases").iterdir(), key=lambda folder: folder.name)
 TABLES = sorted(
-    (f for f in (files("glossaries") / "data" / "termbases" / "zh-en").iterdir() if f.name.endswith(".tsv")),
+    (f for folder in FOLDERS for f in folder.iterdir() if f.name.endswith(".tsv")),
     key=lambda f: f.name,
 )
 ROLES = {
@@ -37,6 +38,15 @@ def by_source(terms: tuple[Term, ...]) -> dict[str, Term]:
 def test_there_are_far_more_than_six_hundred_terms(terms: tuple[Term, ...]) -> None:
     assert len(terms) >= 600
     assert len(terms) >= 10_000, "whole files must have been lost"
+
+
+@pytest.mark.parametrize(("target", "least"), [("pt", 300), ("es", 150), ("de", 150), ("fr", 150), ("ja", 150)])
+def test_english_listing_words_go_into_other_languages(target: str, least: int) -> None:
+    terms = starter_terms(Pair.parse("en", target))
+    assert len(terms) >= least
+    assert len({term.source for term in terms}) == len(terms)
+    assert {term.role for term in terms} <= ROLES
+    assert all(term.source.strip() and term.target.strip() for term in terms)
 
 
 def test_a_pair_without_files_has_no_terms() -> None:
