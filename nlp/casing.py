@@ -6,6 +6,8 @@ from core.locales import Locale
 
 _SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or over per the to up via vs with x".split())
 """Words a title leaves small inside (Chicago Manual of Style, 8.159, short prepositions and articles)."""
+_MODEL = regex.compile(r"(?<![\p{L}\p{N}])(\p{Lu}[\p{L}]*) (\d+)(?![\p{L}\p{N}])")
+"""`Pro 3`, `Tune 510`: engines write the word small when a title has capitals everywhere."""
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’]+")
 
 
@@ -43,6 +45,20 @@ def title_case(text: str, locale: Locale, *, is_first: bool = True) -> str:
 def fitted(term: str, *, starts_sentence: bool) -> str:
     """A term at the start of a sentence begins with a capital; elsewhere it stands as it was agreed."""
     return _raised(term) if starts_sentence and not declares_case(term.split(" ", 1)[0]) else term
+
+
+def with_models(text: str, source_text: str) -> str:
+    """The target with the names of models written as in the source: a word before a number that both have alike.
+
+    >>> with_models("FreeBuds pro 3 fones", "FreeBuds Pro 3 Earphones")
+    'FreeBuds Pro 3 fones'
+    """
+    for named in _MODEL.finditer(source_text):
+        word, number = named.groups()
+        pattern = rf"(?<![\p{{L}}\p{{N}}]){regex.escape(word)}(?= {number}(?![\p{{L}}\p{{N}}]))"
+        same = regex.compile(pattern, regex.IGNORECASE)
+        text = same.sub(lambda match, word=word: word if len(match[0]) == len(word) else match[0], text)
+    return text
 
 
 def _raised(text: str) -> str:

@@ -18,7 +18,7 @@ from glossaries.terms import Term
 from nlp.checks.base import Subject
 from nlp.checks.registry import inspect
 from nlp.engines.base import Engine
-from nlp.localization import DOUBT, AppliedTerm, Instructions, Localization, SegmentPair, localize, with_memory
+from nlp.localization import DOUBT, AppliedTerm, Field, Instructions, Localization, SegmentPair, localize, with_memory
 from nlp.routing import Leg
 from nlp.terminology import missed
 
@@ -59,13 +59,31 @@ def localize_along(texts: Sequence[str], whole: Instructions, stages: Sequence[S
 def _localize_new(texts: Sequence[str], whole: Instructions, stages: Sequence[Stage]) -> list[Localization]:
     carried = occurring = _occurring(texts, whole.terms)
     done: list[list[Localization]] = []
+    kinds: list[bool] = []
     for stage in stages[:-1]:
         terms, carried = _carried(carried, stage)
-        done.append(_localize(texts, replace(stage, instructions=_with_terms(stage, terms))))
+        done.append(_localize_as(kinds, texts, replace(stage, instructions=_with_terms(stage, terms))))
         texts = [one.text for one in done[-1]]
-    done.append(_localize(texts, replace(stages[-1], instructions=_with_terms(stages[-1], carried))))
+        kinds = kinds or [one.is_title for one in done[0]]
+    done.append(_localize_as(kinds, texts, replace(stages[-1], instructions=_with_terms(stages[-1], carried))))
     journey = _Journey(whole, frozenset(fold_key(term.source) for term in occurring))
     return [journey.joined(legs) for legs in zip(*done, strict=True)]
+
+
+def _localize_as(kinds: Sequence[bool], texts: Sequence[str], stage: Stage) -> list[Localization]:
+    """As `_localize`: a title of the first leg stays one (`kinds`, where they are known), whatever it looks like now.
+
+    So its numbers, prices and codes are kept on every leg. Markup is left to look at its own units.
+    """
+    instructions = stage.instructions
+    if not kinds or instructions.markup or instructions.field is not Field.AUTO:
+        return _localize(texts, stage)
+    done: dict[int, Localization] = {}
+    for kind in set(kinds):
+        numbers = [i for i, one in enumerate(kinds) if one is kind]
+        told = replace(stage, instructions=replace(instructions, field=Field.TITLE if kind else Field.PROSE))
+        done |= zip(numbers, _localize([texts[i] for i in numbers], told), strict=True)
+    return [done[i] for i in range(len(texts))]
 
 
 def _localize(texts: Sequence[str], stage: Stage) -> list[Localization]:

@@ -1,12 +1,13 @@
 """Localizing along a route: stand-ins, legs, and terms that hold to the end."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from core.errors import ModelError, Unavailable
 from core.locales import Pair
-from glossaries.matching import TermSet
+from glossaries.matching import TermMatcher, TermSet
 from glossaries.terms import Term
 from nlp.engines.base import Engine, Hypothesis
 from nlp.localization import Field, Instructions, Localization
@@ -204,3 +205,16 @@ def test_three_legs_carry_a_term() -> None:
     stages = [*both(), stage(Pair.parse("pt", "es"), third)]
     [done] = along(["支持无线充电"], Pair.parse("zh", "es"), stages, [Term("无线充电", "inducción")])
     assert "inducción" in done.text
+
+
+def test_a_title_of_the_first_leg_is_one_on_the_second() -> None:
+    """`Full Free Shipping` looks like no title; its source did, and its price is kept on every leg."""
+    first = Speaker(ZH_EN, {"耳机": "Price: ¥199.00, full free shipping!", "世界": "hello world"}, "zh-en")
+    second = Speaker(EN_PT, {"¥199.00": "199,00 euros", "199.00": "199,00"}, "en-pt")
+    titled = [stage(ZH_EN, first), stage(EN_PT, second)]
+    titled = [replace(one, instructions=replace(one.instructions, field=Field.AUTO)) for one in titled]
+    words = TermMatcher([Term("耳机", "x")])
+    titled[0] = replace(titled[0], instructions=replace(titled[0].instructions, title_words=words))
+    done = along(["耳机", "世界"], ZH_PT, titled)
+    assert [one.is_title for one in done] == [True, False]
+    assert "¥199.00" in done[0].text
