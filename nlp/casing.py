@@ -55,9 +55,9 @@ def with_models(text: str, source_text: str) -> str:
     """
     for named in _MODEL.finditer(source_text):
         word, number = named.groups()
-        pattern = rf"(?<![\p{{L}}\p{{N}}]){regex.escape(word)}(?= {number}(?![\p{{L}}\p{{N}}]))"
-        same = regex.compile(pattern, regex.IGNORECASE)
-        text = same.sub(lambda match, word=word: word if len(match[0]) == len(word) else match[0], text)
+        pattern = rf"(?<![\p{{L}}\p{{N}}]){regex.escape(word.lower())}(?= {number}(?![\p{{L}}\p{{N}}]))"
+        if len(word.lower()) == len(word):
+            text = regex.sub(pattern, word, text)
     return text
 
 
