@@ -97,7 +97,9 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
 
 def by_category(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
     """For each category that is expected or falsely named somewhere."""
-    found, missed, false = (Counter(c for o in outcomes for c in getattr(o, part)) for part in ("found", "missed", "false"))
+    found, missed, false = (
+        Counter(c for o in outcomes for c in getattr(o, part)) for part in ("found", "missed", "false")
+    )
     return {c: Figures(found[c], missed[c], false[c]) for c in sorted({*found, *missed, *false})}
 
 
@@ -138,7 +140,11 @@ def main(say: Callable[[str], object] = print) -> None:
     mended_on = [o for o in outcomes if not o.text.is_held_out]
     shown = [*(mended_on if asked.show else ()), *(held_out if asked.show_held_out else ())]
     lines = [*failures(shown), *table("half", {"dev": figures(mended_on), "held-out": figures(held_out)}), ""]
-    lines += [*table("category (held-out)", by_category(held_out)), "", *table("language (held-out)", by_language(held_out))]
+    lines += [
+        *table("category (held-out)", by_category(held_out)),
+        "",
+        *table("language (held-out)", by_language(held_out)),
+    ]
     say("\n".join(lines))
 
 

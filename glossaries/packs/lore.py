@@ -50,6 +50,13 @@ class Lore:
     contexts: Mapping[Guard, Context]
     legitimate: tuple[str, ...]
     prices: Mapping[PriceForm, tuple[str, ...]]
+    homes: Mapping[str, frozenset[str]]
+    """The markets where a language is at home; languages of many countries are not in it."""
+
+    def is_at_home(self, language: str, market: str) -> bool:
+        """Whether the language, by its tag, is spoken in the market; True for those of many countries."""
+        homes = self.homes.get(language.split("-", maxsplit=1)[0])
+        return homes is None or market in homes
 
 
 @cache
@@ -68,7 +75,12 @@ def read_lore(folder: Path) -> Lore:
         {Guard(name): _context(node) for name, node in contexts.items()},
         tuple(dict.fromkeys(word for node in _each(legitimate).values() for word in node.strings())),
         _prices(folder / "prices.yaml"),
+        _homes(folder / "homes.yaml"),
     )
+
+
+def _homes(path: Path) -> dict[str, frozenset[str]]:
+    return {tag: frozenset(node.text().split()) for tag, node in _each(read_document(path)).items()}
 
 
 def _prices(path: Path) -> dict[PriceForm, tuple[str, ...]]:

@@ -23,6 +23,10 @@ _LEAST_STEM = 3
 _LEAST_COMPOUND = 3
 _LEAST_GLUED_HANGUL = 3
 """Korean words of so many syllables are found at the end of longer ones too; shorter ones hide in others (술, 기술)."""
+_LONGEST_LONELY = 2
+"""Words of so few katakana are found only where no further katakana touch them."""
+_LEAST_PREFIXED = 4
+"""Latin words of fewer letters take no prefix: Indonesian *se-* and *rum* are not *serum*."""
 _LONGEST_WORD = 40
 _NOT_LETTERS = r"(?=$|[^\w]|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff])"
 _NOT_HANGUL = r"(?![\uac00-\ud7af])"
@@ -172,7 +176,8 @@ def _inflected(term: PackTerm, body: str, inflection: Inflection, options: Match
             tail = _either(endings, inflection)
     if tail:
         tail += _NOT_HANGUL if _is_hangul(body[-1]) else _NOT_LETTERS
-    return Needle(term, key, tail, frozenset(inflection.prefixes), options)
+    prefixes = () if body.isascii() and len(body) < _LEAST_PREFIXED else inflection.prefixes
+    return Needle(term, key, tail, frozenset(prefixes), options)
 
 
 def _may_change(word: str) -> bool:
@@ -218,6 +223,17 @@ def _unaccented(body: str, language: str) -> list[str]:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+def _is_katakana(character: str) -> bool:
+    return "\u30a1" <= character <= "\u30fc" and character != "\u30fb"
+
+
+def is_within_katakana(text: str, start: int, end: int) -> bool:
+    """Katakana spells foreign words without gaps: カス (scum) stands in カスタマイズ (customise)."""
+    if end - start > _LONGEST_LONELY or not all(map(_is_katakana, text[start:end])):
+        return False
+    return (start > 0 and _is_katakana(text[start - 1])) or (end < len(text) and _is_katakana(text[end]))
 
 
 def _is_hangul(character: str) -> bool:

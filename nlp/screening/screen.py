@@ -15,7 +15,7 @@ from nlp.screening import whole
 from nlp.screening.context import Surroundings, Where
 from nlp.screening.disguise import Disguises
 from nlp.screening.hits import Covers, Hit, hit_at, longest
-from nlp.screening.needles import Needle, Needles, written_like
+from nlp.screening.needles import Needle, Needles, is_within_katakana, written_like
 from nlp.screening.patterns import Patterns
 from nlp.screening.shape import Shaped, shape, without_halves
 from nlp.screening.weighing import Asked, counts, is_of_the_text
@@ -27,12 +27,12 @@ _MOST_PER_RULE = 50
 """Findings of one rule in one text: a reviewer needs no more, and a hostile text makes no more work."""
 _MOST_HITS_PER_RULE = 1000
 _INNOCENT = MatchOptions()
+_LONGEST_SHORT = 4
 
 
 class _Role(Enum):
     """What it means that a word is there."""
 
-    TERM = auto()
     EXCEPTION = auto()
     REQUIRED = auto()
     LEGITIMATE = auto()
@@ -60,9 +60,10 @@ class _Case:
 class Screen:
     """Rules in use; immutable after it is made, so threads share it."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], market: str = "") -> None:
         self.rules = tuple(rules)
-        self._needles: Needles[tuple[_Role, int]] = Needles(self._words())
+        self._terms: Needles[int] = Needles(self._searched(market))
+        self._excuses: Needles[tuple[_Role, int]] = Needles(self._excusing())
         self._patterns: Patterns[tuple[int, str]] = Patterns(list(self._expressions()))
         self._disguises = Disguises(
             (term, number) for number, rule in enumerate(rules) if rule.match.obfuscation for term in rule.terms
@@ -76,6 +77,7 @@ class Screen:
         found = self._look(plain, shaped, active)
         if not found.hits and not judged:
             return []
+        self._look_for_excuses(shaped, found)
         case = _Case(found, Surroundings(plain, shaped, asked.language), asked)
         findings = [finding for number in found.hits for finding in self._weigh(number, case)]
         findings += [finding for number in judged for finding in self._judge(number, case)]
@@ -83,20 +85,22 @@ class Screen:
 
     def _look(self, text: str, shaped: Shaped, active: frozenset[int]) -> _Found:
         found = _Found()
-        for needle, (role, number), start, end in self._needles.find(shaped.text):
+        for needle, number, start, end in self._terms.find(shaped.text):
+            if number in active and not is_within_katakana(shaped.text, start, end):
+                where = Where(start, end, shaped.span(start, end), needle.term.language)
+                _add(found.hits[number], needle, where, text)
+        self._look_further(text, shaped, active, found)
+        return found
+
+    def _look_for_excuses(self, shaped: Shaped, found: _Found) -> None:
+        """What speaks for the text, asked only where something was found: most texts never come here."""
+        for _, (role, number), start, end in self._excuses.find(shaped.text):
             if role is _Role.LEGITIMATE:
                 found.legitimate.append((start, end))
-            elif number not in active:
-                continue
-            elif role is _Role.TERM:
-                if len(hits := found.hits[number]) < _MOST_HITS_PER_RULE:
-                    _add(hits, needle, Where(start, end, shaped.span(start, end), needle.term.language), text)
             elif role is _Role.EXCEPTION:
                 found.exceptions[number].append((start, end))
             else:
                 found.required.add(number)
-        self._look_further(text, shaped, active, found)
-        return found
 
     def _look_further(self, text: str, shaped: Shaped, active: frozenset[int], found: _Found) -> None:
         """Patterns, and terms in disguise where nothing plain stands already."""
@@ -147,9 +151,12 @@ class Screen:
         numbers = [at for at, rule in enumerate(self.rules) if _holds(rule, channel, field_name, today)]
         return frozenset(numbers), tuple(at for at in numbers if _judges_whole(self.rules[at]))
 
-    def _words(self) -> Iterator[tuple[PackTerm, MatchOptions, tuple[_Role, int]]]:
+    def _searched(self, market: str) -> Iterator[tuple[PackTerm, MatchOptions, int]]:
         for number, rule in enumerate(self.rules):
-            yield from ((term, rule.match, (_Role.TERM, number)) for term in rule.terms)
+            yield from ((term, rule.match, number) for term in rule.terms if _is_known(term, market))
+
+    def _excusing(self) -> Iterator[tuple[PackTerm, MatchOptions, tuple[_Role, int]]]:
+        for number, rule in enumerate(self.rules):
             yield from ((term, _INNOCENT, (_Role.EXCEPTION, number)) for term in rule.excepted)
             yield from ((term, _INNOCENT, (_Role.REQUIRED, number)) for term in rule.required)
         for word in lore().legitimate:
@@ -162,8 +169,15 @@ class Screen:
             yield from ((p, (number, ANY_LANGUAGE)) for form in rule.forms for p in lore().prices[form])
 
 
+def _is_known(term: PackTerm, market: str) -> bool:
+    """Not for a short plain word of a language nobody there speaks: *bor*, wine in Hungarian, is a drill in Jakarta."""
+    text = term.text
+    is_short = len(text) <= _LONGEST_SHORT and text.isascii() and text.isalpha()
+    return not (market and is_short) or lore().is_at_home(term.language, market)
+
+
 def _add(hits: list[Hit], needle: Needle, where: Where, text: str) -> None:
-    if written_like(needle, text[slice(*where.span)]):
+    if len(hits) < _MOST_HITS_PER_RULE and written_like(needle, text[slice(*where.span)]):
         hits.append(Hit(where, needle.term))
 
 

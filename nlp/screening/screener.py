@@ -42,7 +42,7 @@ class Screener:
         with self._lock:
             screen = self._screens.get(market)
             if screen is None:
-                screen = self._screens[market] = Screen(self.book.rules_for(market))
+                screen = self._screens[market] = Screen(self.book.rules_for(market), market)
                 if len(self._screens) > _MOST_MARKETS:
                     self._screens.popitem(last=False)
             else:
