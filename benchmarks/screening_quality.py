@@ -1,13 +1,13 @@
-"""How right the findings are: `python -m benchmarks.screening_quality`; precision and recall by category and language.
+"""How right the findings are, by category and language: `python -m benchmarks.screening_quality`.
 
-The texts of `data/screening_dev.jsonl` were written from the facts before their writer read a pack, with other words than
-the facts' examples; half of them must stay silent. A hash of the text parts them: rules are mended on the `dev` half, and
-the figures to quote are those of the `held-out` one, whose single failures are shown only with `--show-held-out`.
+The texts of `data/screening_dev.jsonl` were written from the facts before their writer read a pack, with other words
+than the facts' examples; half of them must stay silent. A hash of the text parts them: rules are mended on the `dev`
+half, and the figures to quote are those of the `held-out` one, whose failures are listed only with `--show-held-out`.
 
 How we count: a text with an expected category is found when a finding of that category at `block` or `review` is there
-(`note` is enough for what is only good to know: gifts and colours, numbers, dates). A text that must stay silent is a false
-alarm when it gets any finding at `block` or `review`. Precision = found / (found + false alarms); a false alarm counts for
-the category it names. Findings of another category on a text with an expected one are neither.
+(`note` is enough for what is only good to know: gifts and colours, numbers, dates). A text that must stay silent is a
+false alarm when it gets any finding at `block` or `review`. Precision = found / (found + false alarms); a false alarm
+counts for the category it names. Findings of another category on a text with an expected one are neither.
 """
 
 import argparse
@@ -97,9 +97,9 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
 
 def by_category(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
     """For each category that is expected or falsely named somewhere."""
-    found, missed, false = (
-        Counter(c for o in outcomes for c in getattr(o, part)) for part in ("found", "missed", "false")
-    )
+    found = Counter(category for o in outcomes for category in o.found)
+    missed = Counter(category for o in outcomes for category in o.missed)
+    false = Counter(category for o in outcomes for category in o.false)
     return {c: Figures(found[c], missed[c], false[c]) for c in sorted({*found, *missed, *false})}
 
 
@@ -140,11 +140,8 @@ def main(say: Callable[[str], object] = print) -> None:
     mended_on = [o for o in outcomes if not o.text.is_held_out]
     shown = [*(mended_on if asked.show else ()), *(held_out if asked.show_held_out else ())]
     lines = [*failures(shown), *table("half", {"dev": figures(mended_on), "held-out": figures(held_out)}), ""]
-    lines += [
-        *table("category (held-out)", by_category(held_out)),
-        "",
-        *table("language (held-out)", by_language(held_out)),
-    ]
+    lines += [*table("category (held-out)", by_category(held_out)), ""]
+    lines += table("language (held-out)", by_language(held_out))
     say("\n".join(lines))
 
 

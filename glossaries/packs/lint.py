@@ -29,7 +29,7 @@ def _of_rule(rule: Rule) -> Iterator[str]:
         yield "has no test that must pass (tests: pass:)"
     patterns = (*(pattern.text for pattern in rule.patterns), *rule.except_patterns)
     for pattern in (p for p in patterns if _BORDER_BY_OTHER_LETTERS.search(p)):
-        yield f"has \\b beside a letter that RE2 takes for no part of a word, so it cannot match there: {pattern[:60]!r}"
+        yield f"has \\b beside a letter that RE2 takes for no part of a word: {pattern[:60]!r}"
     has_suggestion = rule.suggestion or any(term.suggest for term in rule.terms)
     if not has_suggestion and rule.verb not in _WITHOUT_SUGGESTION:
         yield "has no suggestion"

@@ -1,4 +1,4 @@
-"""Every fact of the research is answered by a rule; and a word short enough to be another one stays where it is spoken."""
+"""Every fact of the research is answered by a rule; a short word that may be another one stays where it is spoken."""
 
 from datetime import date
 from pathlib import Path
