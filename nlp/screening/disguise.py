@@ -6,6 +6,7 @@ Only for terms a rule marks, and only long ones: loosened for short words, it wo
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 import regex
@@ -113,11 +114,16 @@ def _read(text: str, span: Span, *, is_whole: bool = False) -> Disguised:
     letters: list[str] = []
     places: list[int] = []
     for at in range(*span):
-        character = text[at]
-        if _SEPARATING.match(character):
-            continue
-        form = unicodedata.normalize("NFKC", character).casefold().translate(_HOMOGLYPHS).translate(_LEET)
-        form = shape_key(form) or form
+        form = _read_as(text[at])
         letters.append(form)
         places += [at] * len(form)
     return Disguised("".join(letters), tuple(places), is_whole)
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_as(character: str) -> str:
+    """The letters a character stands for; none for a separator."""
+    if _SEPARATING.match(character):
+        return ""
+    form = unicodedata.normalize("NFKC", character).casefold().translate(_HOMOGLYPHS).translate(_LEET)
+    return shape_key(form) or form

@@ -77,7 +77,8 @@ class Screen:
         found = self._look(plain, shaped, active)
         if not found.hits and not judged:
             return []
-        self._look_for_excuses(shaped, found)
+        if found.hits or any(self.rules[number].verb is Verb.DISCLOSURE for number in judged):
+            self._look_for_excuses(shaped, found)
         case = _Case(found, Surroundings(plain, shaped, asked.language), asked)
         findings = [finding for number in found.hits for finding in self._weigh(number, case)]
         findings += [finding for number in judged for finding in self._judge(number, case)]

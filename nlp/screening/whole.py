@@ -82,11 +82,14 @@ def _repeated(most: int, text: str) -> list[Span] | None:
 
 
 def _language(limits: Limits, text: str, language: str) -> list[Span] | None:
+    scripts = limits.scripts or _scripts_of(limits.languages)
+    in_script = len(_letters_of(scripts).findall(text)) if scripts else 0
+    if in_script and in_script >= limits.least_share * len(text):
+        return None
     letters = len(_LETTER.findall(text))
     if letters == 0 or max(len(_WORD.findall(text)), len(_UNSPACED.findall(text)) // 3) < limits.least_words:
         return None
-    scripts = limits.scripts or _scripts_of(limits.languages)
-    if scripts and len(_letters_of(scripts).findall(text)) >= limits.least_share * letters:
+    if scripts and in_script >= limits.least_share * letters:
         return None
     is_there = not scripts and _is_in(limits.languages, text, language)
     return None if is_there else [(0, len(text))]
