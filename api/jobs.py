@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from api.settings import Settings
 from core.errors import AppError
 from monitors.deliveries import expand_due, send_due
+from monitors.digests import make_due_digests
 from monitors.expiry import expire_texts
 from monitors.kit import Kit
 from monitors.office import Office
@@ -41,6 +42,7 @@ def jobs_of(settings: Settings, kit: Kit, office: Office) -> list[Job]:
     """All jobs of this installation."""
     return [
         Job("scan", 2, lambda: _scan(kit)),
+        Job("digests", 20, lambda: make_due_digests(office)),
         Job("notices", 1, lambda: expand_due(office)),
         Job("deliveries", 1, lambda: send_due(office)),
         Job("expire_texts", 3600, lambda: expire_texts(kit.store, kit.now(), settings.text_days)),

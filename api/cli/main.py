@@ -21,6 +21,8 @@ COMMANDS = {
     "read": "Read language, sentiment, topics and claims of a file of reviews.",
     "watch": "Say what to look for in reviews and mentions, and where.",
     "scan": "Read what is due, now, without the server.",
+    "team": "Say who is told of incidents, where and when; try its channels.",
+    "digest": "See the digest as it would go out now, and those that went out.",
     "incident": "See what is wrong and take care of it.",
     "screen": "Say what is illegal, off-limits or hurtful in a text for a market, and what to write instead.",
     "packs": "List, check, test, explain and compare rule packs.",
