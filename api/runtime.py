@@ -21,6 +21,7 @@ from nlp.engines.base import Engine
 from nlp.engines.ct2 import Decoding
 from nlp.engines.opencc import OpenCCEngine
 from nlp.engines.registry import open_engine
+from nlp.models.own import catalog_of
 from nlp.models.store import InstalledModel, installed
 
 __all__ = ["Runtime", "Translated", "TranslationOrder", "Translator", "build_runtime", "check_exposure", "utc_now"]
@@ -60,7 +61,11 @@ def build_runtime(settings: Settings) -> Runtime:
     """
     file = read_engines_file(settings.engines_file)
     store = open_upgraded(settings.database_url)
-    engines = [_open(model, settings) for model in installed(settings.data_dir) if _may_use(model, settings)]
+    engines = [
+        _open(model, settings)
+        for model in installed(settings.data_dir, catalog_of(settings.data_dir))
+        if _may_use(model, settings)
+    ]
     client = make_client()
     everyone: list[Engine] = [*engines, OpenCCEngine(), *open_remotes(file.remote, store, utc_now, client)]
     with store.reading() as session:

@@ -1,5 +1,6 @@
 """`babelguard models`: what models there are, fetching them, proving them, deleting them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,9 @@ from api.cli.progress import ProgressBar
 from api.cli.render import AsJson, print_json, print_table
 from api.settings import Settings, load_settings
 from core.errors import InvalidInput, ModelCorrupt, ModelMissing
+from core.locales import Pair
 from nlp.models.catalog import ModelEntry, load_catalog
+from nlp.models.own import Wanted, bring, catalog_of
 from nlp.models.progress import megabytes
 from nlp.models.pull import PullOptions, pull, pull_from
 from nlp.models.store import InstalledModel, remove, require, verify
@@ -25,7 +28,7 @@ Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Model ids, 
 def list_models(as_json: AsJson = False) -> None:
     """Show every model: what it does, its licence, and whether it is installed."""
     data_dir = load_settings().data_dir
-    rows = [_describe(entry, _state(entry, data_dir)) for entry in load_catalog().model]
+    rows = [_describe(entry, _state(entry, data_dir)) for entry in catalog_of(data_dir, load_catalog()).model]
     if as_json:
         print_json(rows)
     else:
@@ -35,6 +38,7 @@ def list_models(as_json: AsJson = False) -> None:
 @app.command("pull")
 def pull_models(
     ids: Ids = None,
+    *,
     origin: Annotated[
         Path | None,
         typer.Option(
@@ -44,17 +48,31 @@ def pull_models(
             help="Install from this archive, package or folder instead of the network.",
         ),
     ] = None,
+    engine: Annotated[str, typer.Option(help="For a checkpoint: the engine, ct2 or transformers.")] = "ct2",
+    pair: Annotated[str, typer.Option(help="For a checkpoint of one pair: its languages, such as en-de.")] = "",
+    licence: Annotated[str, typer.Option(help="For a checkpoint: its licence, where its card says none.")] = "",
+    revision: Annotated[str, typer.Option(help="For a checkpoint of the hub: the revision.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Fetch models (the starter model unless ids are given) from the first source that works.
 
+    An id with a slash is a checkpoint of the model hub (facebook/m2m100_418M), a folder one on this machine; it is
+    converted for the engine ct2 with the extra torch.
+
     A pull that was cut goes on where it stopped; a model that is already there is verified and kept.
     """
-    options = pull_options(load_settings())
+    settings = load_settings()
+    options = pull_options(settings)
     wanted = ids or [entry.id for entry in load_catalog().starters]
     if origin is not None and len(wanted) != 1:
         raise InvalidInput("--from installs one model: name exactly one id.", "ids")
-    models = [_pull_one(model_id, origin, options, silent=as_json) for model_id in wanted]
+    told = Wanted("", engine, _read_pair(pair), licence, revision)
+    models = [
+        bring(replace(told, origin=name), options.data_dir, options.now, offline=options.offline)
+        if "/" in name or Path(name).is_dir()
+        else _pull_one(name, origin, options, silent=as_json)
+        for name in wanted
+    ]
     _report(models, as_json=as_json)
 
 
@@ -83,7 +101,8 @@ def remove_model(
     as_json: AsJson = False,
 ) -> None:
     """Delete a model from disk, with any half download of it."""
-    freed_bytes = remove(model_id, load_settings().data_dir)
+    data_dir = load_settings().data_dir
+    freed_bytes = remove(model_id, data_dir, catalog_of(data_dir, load_catalog()))
     if as_json:
         print_json({"id": model_id, "freed_bytes": freed_bytes})
     else:
@@ -93,6 +112,13 @@ def remove_model(
 def pull_options(settings: Settings) -> PullOptions:
     """What the settings say about fetching models, as of now."""
     return PullOptions(settings.data_dir, datetime.now(UTC), settings.offline, settings.model_sources)
+
+
+def _read_pair(text: str) -> Pair | None:
+    if not text:
+        return None
+    source, _, target = text.partition("-")
+    return Pair.parse(source, target)
 
 
 def _pull_one(model_id: str, origin: Path | None, options: PullOptions, *, silent: bool) -> InstalledModel:
@@ -115,7 +141,7 @@ def _report(models: list[InstalledModel], *, as_json: bool) -> None:
 
 def _verdict(model_id: str, data_dir: Path) -> dict[str, Any]:
     try:
-        model = verify(model_id, data_dir)
+        model = verify(model_id, data_dir, catalog_of(data_dir, load_catalog()))
     except (ModelMissing, ModelCorrupt) as error:
         return {"id": model_id, "ok": False, "code": error.code, "message": error.message}
     count, size = len(model.entry.files), megabytes(model.entry.installed_bytes)
@@ -124,12 +150,14 @@ def _verdict(model_id: str, data_dir: Path) -> dict[str, Any]:
 
 def _present(data_dir: Path) -> list[str]:
     """Installed models, damaged ones too."""
-    return [entry.id for entry in load_catalog().model if _state(entry, data_dir) != "not installed"]
+    return [
+        entry.id for entry in catalog_of(data_dir, load_catalog()).model if _state(entry, data_dir) != "not installed"
+    ]
 
 
 def _state(entry: ModelEntry, data_dir: Path) -> str:
     try:
-        require(entry.id, data_dir)
+        require(entry.id, data_dir, catalog_of(data_dir, load_catalog()))
     except ModelMissing:
         return "not installed"
     except ModelCorrupt:

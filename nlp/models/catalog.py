@@ -215,6 +215,14 @@ def parse_catalog(text: str, name: str) -> Catalog:
         raise Misconfigured(f"{name}: {place}: {first['msg']}") from error
 
 
+def parse_catalog_json(text: str, name: str) -> Catalog:
+    """The same from JSON, as the operator's own models are kept."""
+    try:
+        return TypeAdapter(Catalog).validate_json(text)
+    except ValidationError as error:
+        raise Misconfigured(f"{name} is no catalogue: {error.errors()[0]['msg']}") from error
+
+
 @cache
 def load_catalog() -> Catalog:
     """The catalogue that ships with this release."""

@@ -79,9 +79,10 @@ def _save_tokenizer(words: list[str], folder: Path) -> None:
     scored = [(word, -float(number)) for number, word in enumerate(words)]
     tokenizer = Tokenizer(models.Unigram(scored, unk_id=words.index("<unk>")))
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
-    ).save_pretrained(str(folder))
+    named = {"pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"} | (
+        {"bos_token": "<s>"} if "<s>" in words else {}
+    )
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **named).save_pretrained(str(folder))
 
 
 def _train(folder: Path, name: str) -> list[str]:
