@@ -17,7 +17,7 @@ COMMANDS = {
     "demo": "See it work: fetch the starter model once and localize real product titles.",
     "serve": "Serve the API: DeepL, LibreTranslate and native doors.",
     "translate": "Translate one text.",
-    "localize": "Localize a CSV or JSONL file.",
+    "localize": "Localize a catalogue: CSV, TSV or JSONL, resumed after a kill.",
     "read": "Read language, sentiment, topics and claims of a file of reviews.",
     "watch": "Say what to look for in reviews and mentions, and where.",
     "scan": "Read what is due, now, without the server.",
