@@ -34,7 +34,8 @@ class Visit:
 
     caller: Caller
     name: str
-    """How colleagues see them: on claims and in histories."""
+    by: str
+    """How colleagues see them, on claims and in histories: two keys never look the same."""
     csrf: str
     language: str
     zone: str
@@ -74,12 +75,14 @@ def find_visit(request: Request) -> Visit | None:
         signed = sessions.find(session, token, desk.runtime.now())
     if signed is not None:
         caller = Caller(signed.key.id, signed.key.role, signed.key.character_limit)
-        return Visit(caller, signed.key.name or signed.key.prefix, signed.csrf, language, zone, is_signed_in=True)
+        name = signed.key.name or signed.key.prefix
+        by = f"{name} ({signed.key.prefix})" if signed.key.name else name
+        return Visit(caller, name, by, signed.csrf, language, zone, is_signed_in=True)
     local = find_caller(desk.runtime, "")
     if local is None or local.owner_id != LOCAL_OWNER:
         return None
     csrf = request.cookies.get(FORM_COOKIE, "") or sessions.new_token()
-    return Visit(local, _LOCAL_NAME, csrf, language, zone, is_signed_in=False)
+    return Visit(local, _LOCAL_NAME, _LOCAL_NAME, csrf, language, zone, is_signed_in=False)
 
 
 def now_of(request: Request) -> datetime:

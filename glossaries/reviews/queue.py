@@ -229,3 +229,17 @@ def _place(cursor: str) -> _Place:
         return int(rank), datetime.fromisoformat(moment), review_id
     except ValueError as error:
         raise InvalidInput(f"{cursor[:60]!r} is no cursor of this list.", "cursor") from error
+
+
+def owners(session: Session) -> list[str]:
+    """Whose queues hold open copy, for reviewers who work through them all."""
+    waiting = select(ReviewRow.owner_id).where(ReviewRow.state == State.OPEN.value).distinct()
+    return sorted(session.scalars(waiting))
+
+
+def owner_of(session: Session, review_id: str) -> str:
+    """Whose copy it is; raises NotFound."""
+    owner_id = session.scalar(select(ReviewRow.owner_id).where(ReviewRow.id == review_id.lower()))
+    if owner_id is None:
+        raise NotFound(f"There is no review with the id {review_id[:40]!r}.")
+    return owner_id
