@@ -10,10 +10,12 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from api import memory_jobs, problems
+from api.batches import work as batch_work
 from api.console import routes as console
 from api.cross_origin import CrossOrigin
 from api.documents import work as documents
 from api.doors import (
+    batches,
     channels,
     deepl_absent,
     deepl_documents,
@@ -56,14 +58,20 @@ GLOSSARY_LIMIT_BYTES = 32 * 2**20
 _FORM_BYTES = 2**16
 """What a form adds to the file in it (ours)."""
 
+_UPLOADS = ("/v2/document", "/translate_file", "/v3/translation_memories", "/v1/batches")
+
 _SPARE_THREADS = 40
 """Threads beside those that wait for a translation, so that other calls are answered while many wait."""
 
 _WAITING_LIMIT = 160
 """Requests that may wait for a translation at once; about 4 s of work for a small server (ours)."""
 
+_WORK = (documents, memory_jobs, batch_work)
+"""What the background worker does, in turn."""
+
 _DOORS = (
     native,
+    batches,
     memory,
     channels,
     read,
@@ -124,7 +132,8 @@ def _larger_limits(settings: Settings) -> dict[str, int]:
     glossary_paths = ("/v2/glossaries", "/v3/glossaries", "/console/glossaries", "/console/memory")
     glossaries = dict.fromkeys(glossary_paths, GLOSSARY_LIMIT_BYTES)
     uploads = dict.fromkeys(
-        ("/v2/document", "/translate_file", "/v3/translation_memories"), settings.document_limit_bytes + _FORM_BYTES
+        ("/v2/document", "/translate_file", "/v3/translation_memories", "/v1/batches"),
+        settings.document_limit_bytes + _FORM_BYTES,
     )
     return glossaries | uploads
 
@@ -144,8 +153,7 @@ def _make_desk(runtime: Runtime) -> Desk:
             {"babelguard_requests_waiting": lambda: joiner.waiting}, engine_failures=runtime.translator.failures.counts
         ),
         worker=Worker(
-            [partial(documents.work_once, runtime), partial(memory_jobs.work_once, runtime)],
-            [partial(documents.expire, runtime), partial(memory_jobs.expire, runtime)],
+            [partial(work.work_once, runtime) for work in _WORK], [partial(work.expire, runtime) for work in _WORK]
         ),
     )
 

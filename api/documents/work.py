@@ -34,7 +34,7 @@ def work_once(runtime: Runtime, worker: str, stopping: threading.Event) -> bool:
     document, raw = claimed
     if document.status is book.Status.ERROR:
         return True
-    with _Pulse(lambda: _stay(runtime, document.id, worker)):
+    with Pulse(lambda: _stay(runtime, document.id, worker)):
         _translate(runtime, document, raw, worker, stopping)
     return True
 
@@ -82,7 +82,7 @@ def _stay(runtime: Runtime, document_id: str, worker: str, characters: int = -1)
         book.stay(session, document_id, worker, runtime.now(), characters)
 
 
-class _Pulse:
+class Pulse:
     """Says that the worker is alive while a block runs, however long one batch takes."""
 
     def __init__(self, beat: Callable[[], None]) -> None:

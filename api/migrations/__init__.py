@@ -40,6 +40,7 @@ _MONITORS = (
     "monitors.incidents.tables",
 )
 _MODULES_WITH_TABLES = (
+    "api.batches.tables",
     "api.documents.tables",
     "api.keys",
     "api.memory_jobs",
