@@ -131,10 +131,7 @@ def _larger_limits(settings: Settings) -> dict[str, int]:
     """Bodies that may be larger, by how their paths begin."""
     glossary_paths = ("/v2/glossaries", "/v3/glossaries", "/console/glossaries", "/console/memory")
     glossaries = dict.fromkeys(glossary_paths, GLOSSARY_LIMIT_BYTES)
-    uploads = dict.fromkeys(
-        ("/v2/document", "/translate_file", "/v3/translation_memories", "/v1/batches"),
-        settings.document_limit_bytes + _FORM_BYTES,
-    )
+    uploads = dict.fromkeys(_UPLOADS, settings.document_limit_bytes + _FORM_BYTES)
     return glossaries | uploads
 
 

@@ -3,13 +3,23 @@
 from collections.abc import Mapping, Sequence
 
 from nlp.documents.base import DocumentFormat, refuse
+from nlp.documents.cells import CellsFormat
 from nlp.documents.hypertext import HtmlFormat
 from nlp.documents.plain import TextFormat
 from nlp.documents.sheets import SheetsFormat
 from nlp.documents.slides import SlidesFormat
+from nlp.documents.subtitles import SubtitlesFormat
 from nlp.documents.word import WordFormat
 
-FORMATS: Sequence[DocumentFormat] = (TextFormat(), HtmlFormat(), WordFormat(), SlidesFormat(), SheetsFormat())
+FORMATS: Sequence[DocumentFormat] = (
+    TextFormat(),
+    HtmlFormat(),
+    WordFormat(),
+    SlidesFormat(),
+    SheetsFormat(),
+    CellsFormat(),
+    SubtitlesFormat(),
+)
 BY_SUFFIX: Mapping[str, DocumentFormat] = {suffix: one for one in FORMATS for suffix in one.suffixes}
 _WITH_MACROS = frozenset({".docm", ".xlsm", ".pptm", ".dotm", ".xltm", ".xlsb"})
 

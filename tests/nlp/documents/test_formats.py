@@ -190,6 +190,42 @@ def test_xlsx_keeps_formulas_numbers_and_merged_cells():
     assert [str(one) for one in told.merged_cells.ranges] == ["A3:C3"]
 
 
+# Tables and subtitles
+
+
+def test_csv_changes_words_and_nothing_else():
+    raw = '\ufeffsku;title;"price"\r\n001;หู ""x;"1,50"\r\n;"a ""b""\r\nc";\r\n'.encode()
+    assert retold("a.csv", raw, same) == raw
+    assert retold("a.csv", raw) == raw.decode().upper().encode()
+
+
+def test_csv_in_an_old_encoding_stays_in_it_while_it_has_the_letters():
+    raw = ("sku,title\n" + "1,Беспроводные наушники с шумоподавлением\n" * 9).encode("cp1251")
+    opened = format_of("a.csv").open(raw)
+    assert opened.notes
+    assert opened.render(same(opened.segments), "ru") == raw
+    assert opened.render(["中"] * len(opened.segments), "zh").decode("utf-8-sig").count("中") == len(opened.segments)
+
+
+SUBTITLES = (
+    "1\r\n00:00:01,000 --> 00:00:02,500\r\nWireless <i>headphones</i>\r\nfor every day\r\n\r\n"
+    "2\r\n00:00:03,000 --> 00:00:04,000\r\n无线耳机\r\n每天使用\r\n\r\n"
+    "3\r\n00:00:05,000 --> 00:00:06,000\r\n- Hello\r\n- Привет\r\n"
+)
+
+
+def test_srt_sentences_over_two_lines_are_one_and_lines_stay_two():
+    opened = format_of("a.srt").open(SUBTITLES.encode())
+    words = ["Wireless <i>headphones</i> for every day", "无线耳机每天使用", "- Hello\n- Привет"]
+    assert [segment.text for segment in opened.segments] == words
+    told = opened.render(["FONES <i>SEM FIO</i> PARA TODO DIA", "Wireless for daily", "- OI\n- OLÁ"], "pt").decode()
+    assert told.count("\r\n") == SUBTITLES.count("\r\n")
+    assert "FONES <i>SEM FIO</i>\r\nPARA TODO DIA\r\n\r\n2" in told
+    assert told.endswith("- OI\r\n- OLÁ\r\n")
+    with pytest.raises(InvalidDocument):
+        format_of("a.srt").open(b"no times")
+
+
 # Bad files
 
 
