@@ -10,6 +10,7 @@ from nlp.documents.sheets import SheetsFormat
 from nlp.documents.slides import SlidesFormat
 from nlp.documents.subtitles import SubtitlesFormat
 from nlp.documents.word import WordFormat
+from nlp.documents.xliff import XliffFormat
 
 FORMATS: Sequence[DocumentFormat] = (
     TextFormat(),
@@ -19,6 +20,7 @@ FORMATS: Sequence[DocumentFormat] = (
     SheetsFormat(),
     CellsFormat(),
     SubtitlesFormat(),
+    XliffFormat(),
 )
 BY_SUFFIX: Mapping[str, DocumentFormat] = {suffix: one for one in FORMATS for suffix in one.suffixes}
 _WITH_MACROS = frozenset({".docm", ".xlsm", ".pptm", ".dotm", ".xltm", ".xlsb"})

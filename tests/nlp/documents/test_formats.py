@@ -226,6 +226,37 @@ def test_srt_sentences_over_two_lines_are_one_and_lines_stay_two():
         format_of("a.srt").open(b"no times")
 
 
+XLIFF_1 = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file source-language="zh"><body>
+<trans-unit id="1"><source>红 &amp; <g id="a">蓝</g> sea<ph id="b">{n}</ph></source></trans-unit>
+<trans-unit id="2" translate="no"><source>keep</source></trans-unit>
+<trans-unit id="3"><source>หูฟัง one</source><target>old</target></trans-unit>
+</body></file></xliff>"""
+XLIFF_2 = """<xliff version="2.0" srcLang="ru" xmlns="urn:oasis:names:tc:xliff:document:2.0"><file id="f"><unit id="u">
+<segment><source>Привет <pc id="1">мир</pc><ph id="2"/></source></segment></unit></file></xliff>"""
+
+
+def test_xliff_gets_targets_with_the_same_codes():
+    told = retold("a.xlf", XLIFF_1.encode()).decode()
+    assert '<target>红 &amp; <g id="a">蓝</g> SEA<ph id="b">{n}</ph></target>' in told
+    assert "<target>หูฟัง ONE</target>" in told
+    assert told.count("<target>") == 2
+    assert 'target-language="en-US"' in told
+    told = retold("a.xliff", XLIFF_2.encode()).decode()
+    assert '<target>ПРИВЕТ <pc id="1">МИР</pc><ph id="2"/></target>' in told
+    assert 'trgLang="en-US"' in told
+
+
+def test_xliff_codes_are_never_lost():
+    opened = format_of("a.xliff").open(XLIFF_2.encode())
+    assert '<target>Привет <pc id="1">мир</pc><ph id="2"/></target>' in opened.render(["lost"], "en").decode()
+
+
+@pytest.mark.parametrize("raw", [b"<xliff", b"<html/>", b'<!DOCTYPE x [<!ENTITY a "b">]><xliff version="1.2"/>'])
+def test_bad_xliff_is_refused(raw: bytes):
+    with pytest.raises(InvalidDocument):
+        format_of("a.xlf").open(raw)
+
+
 # Bad files
 
 
