@@ -1,0 +1,143 @@
+"""Pictures of every page for the docs: `make screenshots`. Light, dark, Arabic and narrow; made from invented copy."""
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser
+
+from api.migrations import open_upgraded
+from api.runtime import Runtime, Translator
+from api.settings import Settings
+from core.findings import Severity
+from core.locales import Locale, Pair
+from core.store import Store
+from glossaries import termbases
+from glossaries.memory import memories, units
+from glossaries.memory.units import Approval, NewUnit, Origin
+from glossaries.reviews import queue
+from glossaries.reviews.copy import NewCopy, ReviewFinding
+from glossaries.termbases import NewGlossary
+from glossaries.terms import Term
+from nlp.engines.echo import EchoEngine
+from nlp.engines.opencc import OpenCCEngine
+from tests.api.conftest import running_server
+from tests.api.console.browser import chromium, running_browser
+
+_IMAGES = Path(__file__).parents[3] / "docs" / "images"
+_NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
+_COPY = (
+    ("ar", "SA", "amazon", "أفضل سماعات Bluetooth 5.3 لاسلكية، ضمان 100%",
+     "最好的蓝牙5.3无线耳机，100%保证", "أفضل", "مميزة"),
+    ("en", "US", "amazon", "Best wireless headphones, cures tinnitus, 40 h battery",
+     "最好的无线耳机，治疗耳鸣，续航40小时", "cures tinnitus", "easy on the ears"),
+    ("pt-BR", "BR", "mercado_libre", "Fone de ouvido sem fio número 1 do Brasil",
+     "巴西销量第一的无线耳机", "número 1 do Brasil", "muito procurado"),
+    ("th", "TH", "shopee", "หูฟังไร้สายที่ดีที่สุด ของแท้ 100%", "最好的无线耳机 正品", "ที่ดีที่สุด", "คุณภาพดี"),
+    ("en", "US", "amazon", "Folding umbrella, windproof, 8 ribs", "折叠雨伞 防风 8骨", "", ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: which page, how wide, in which colours."""
+
+    name: str
+    path: str
+    scheme: str = "light"
+    width: int = 1180
+    language: str = "en-GB"
+
+
+def main() -> None:
+    """Makes them all."""
+    if chromium() is None:
+        sys.exit("There is no chromium here (Debian: apt-get install chromium).")
+    _IMAGES.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder))
+        store = open_upgraded(settings.database_url)
+        ids = _fill(store)
+        pairs = [Pair.parse("zh", target) for target in ("en", "ar", "pt", "th")]
+        translator = Translator(settings, store, [EchoEngine(pairs), OpenCCEngine()])
+        runtime = Runtime(settings, store, translator, False, lambda: _NOW + timedelta(hours=7))
+        with running_server(runtime) as url, running_browser() as browser:
+            for shot in _shots(*ids):
+                _take(browser, url, shot)
+        store.dispose()
+
+
+def _shots(arabic: str, english: str, base: str, memory: str) -> list[Shot]:
+    return [
+        Shot("reviews", "reviews"),
+        Shot("reviews-dark", "reviews", "dark"),
+        Shot("reviews-chinese", "reviews", language="zh-CN"),
+        Shot("reviews-narrow", "reviews", width=400),
+        Shot("review", f"reviews/{english}"),
+        Shot("review-dark", f"reviews/{english}", "dark"),
+        Shot("review-arabic", f"reviews/{arabic}"),
+        Shot("review-narrow", f"reviews/{arabic}", width=400),
+        Shot("try", "try"),
+        Shot("glossary", f"glossaries/{base}"),
+        Shot("memory", f"memory/{memory}"),
+        Shot("sign-in", "sign-in", width=640),
+    ]
+
+
+def _take(browser: Browser, url: str, shot: Shot) -> None:
+    context = browser.new_context(
+        base_url=url, color_scheme=shot.scheme, locale=shot.language, viewport={"width": shot.width, "height": 760}
+    )
+    page = context.new_page()
+    page.goto(f"/console/{shot.path}", wait_until="networkidle")
+    if shot.path == "try":
+        page.fill("textarea[name=text]", "全网最低价 蓝牙耳机 正品")
+        page.fill("input[name=locales]", "zh-Hant-TW ar")
+        page.select_option("select[name=market]", "TW")
+        page.select_option("select[name=channel]", "amazon")
+        page.click("button.primary")
+        page.wait_for_selector("#curl")
+    page.screenshot(path=_IMAGES / f"console-{shot.name}.jpg", type="jpeg", quality=72)
+    context.close()
+
+
+def _fill(store: Store) -> tuple[str, str, str, str]:
+    with store.transaction() as session:
+        sent = [
+            queue.send(session, "local", _copy(*row), "shop", _NOW + timedelta(minutes=7 * n))
+            for n, row in enumerate(_COPY)
+        ]
+        terms = [
+            Term("蓝牙", "Bluetooth"),
+            Term("无线耳机", "wireless headphones"),
+            Term("雨伞", "umbrella"),
+            Term("续航", "battery life"),
+        ]
+        base = termbases.create(session, "local", "House brand", [NewGlossary(Pair.parse("zh", "en"), terms)], _NOW)
+        memory = memories.default_memory(session, "local", Locale("zh"), _NOW)
+        known = [
+            ("最好的无线耳机，治疗耳鸣，续航30小时", "Good wireless headphones, 30 h battery", "en"),
+            ("无线耳机", "سماعات لاسلكية", "ar"),
+            ("雨伞", "ร่ม", "th"),
+        ]
+        new = [NewUnit(source, target, Pair.parse("zh", tag)) for source, target, tag in known]
+        units.remember(session, memory.id, new, Approval(Origin.REVIEW, "Mei", _NOW))
+    return sent[0].id, sent[1].id, base.id, memory.id
+
+
+def _copy(  # noqa: PLR0917 - one parameter a column of the table
+    tag: str, market: str, channel: str, text: str, source: str, bad: str, good: str
+) -> NewCopy:
+    at = text.find(bad)
+    finding = ReviewFinding(
+        "claims-superlative", Severity.BLOCK if tag in {"ar", "en"} else Severity.REVIEW,
+        f"“{bad}” is a claim that needs proof in {market}.", "claims", "target", at, at + len(bad), bad,
+        "Unfair commercial practices, list of banned claims", "2026-01-02", good,
+    )  # fmt: skip
+    return NewCopy(Pair.parse("zh", tag), source, text, market, channel, "title", findings=(finding,) if bad else ())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""The console in a real Chromium: by keyboard, by two people at once, right to left, for everyone, and light."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from api.runtime import Runtime
+from glossaries.reviews import queue
+from glossaries.reviews.copy import Review, State
+from tests.api.conftest import running_server
+from tests.api.console.browser import chromium, running_browser
+from tests.api.console.conftest import TITLES
+from tests.api.console.test_rooms import make_base, make_memory
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(chromium() is None, reason="there is no chromium here (Debian: apt-get install chromium)"),
+]
+Send = Callable[..., Review]
+_BUDGET_BYTES = 150_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def site(real_runtime: Runtime) -> Iterator[str]:
+    with running_server(real_runtime) as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    page = browser.new_page(base_url=site, locale="en-GB")
+    page.set_default_timeout(10_000)
+    yield page
+    page.close()
+
+
+def stored(runtime: Runtime, review: Review) -> Review:
+    with runtime.store.reading() as session:
+        return queue.get(session, "local", review.id)
+
+
+def test_a_reviewer_clears_ten_flagged_titles_by_keyboard(page: Page, send: Send, real_runtime: Runtime) -> None:
+    reviews = [send(title) for title in TITLES]
+    page.goto("/console/reviews")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    for number in range(len(reviews)):
+        page.wait_for_selector("#decide")
+        here = page.url
+        page.keyboard.press("w")
+        page.wait_for_selector('#checked[data-version="2"]')
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url(lambda url, here=here: url != here)
+        assert sum(stored(real_runtime, one).state is State.APPROVED for one in reviews) == number + 1
+    assert all(stored(real_runtime, one).text.startswith("Good wireless") for one in reviews)
+    page.wait_for_selector("text=Nothing waits here.")
+
+
+def test_two_reviewers_conflict_and_nobody_loses_words(page: Page, browser: Browser, send: Send, site: str) -> None:
+    review = send("Best headphones")
+    other = browser.new_page(base_url=site)
+    for one in (page, other):
+        one.goto(f"/console/reviews/{review.id}")
+    page.fill("textarea[name=text]", "Mine came first")
+    page.wait_for_selector('#checked[data-version="2"]')
+    page.click('button[value="save"]:not(.sr)')
+    page.wait_for_selector("text=Mine came first")
+    other.locator("textarea[name=text]").evaluate("area => { area.value = 'Mine came second'; }")
+    other.click('button[value="save"]:not(.sr)')
+    other.wait_for_selector("text=has changed since you saw it")
+    assert other.input_value("textarea[name=text]") == "Mine came second"
+    other.close()
+
+
+def test_lengths_are_live_and_agree_with_the_server(page: Page, send: Send) -> None:
+    review = send("Best headphones", market="US", channel="amazon", field="title")
+    page.goto(f"/console/reviews/{review.id}")
+    shown = "els => els.map(e => e.textContent)"
+    for text in ("耳机 ｱ é", "أفضل ١٢٣", "หูฟังที่ดี", "👩‍👩‍👧 ok"):
+        before = page.get_attribute("#checked", "data-version")
+        page.evaluate("() => { document.getElementById('checked').dataset.old = '1'; }")
+        page.fill("textarea[name=text]", text)
+        at_once = page.eval_on_selector_all("[data-unit]", shown)
+        page.wait_for_selector("#checked:not([data-old])")
+        assert page.eval_on_selector_all("[data-unit]", shown) == at_once, (text, before)
+
+
+def test_arabic_is_laid_out_from_right_to_left(page: Page, send: Send) -> None:
+    review = send("أفضل سماعات Bluetooth 5.3", target="ar")
+    page.goto(f"/console/reviews/{review.id}")
+    boxes = page.evaluate(
+        "() => ['.marked mark', '.marked'].map(s => document.querySelector(s).getBoundingClientRect())"
+        ".map(b => [b.left, b.right])"
+    )
+    assert boxes[0][0] > (boxes[1][0] + boxes[1][1]) / 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_for_everyone_and_light(
+    browser: Browser, site: str, send: Send, real_runtime: Runtime, scheme: str
+) -> None:
+    flagged = send("Best 耳机", market="US", channel="amazon", field="title")
+    arabic = send("أفضل سماعات", target="ar")
+    send("Fine umbrella", is_flagged=False)
+    base, memory = make_base(real_runtime, ("蓝牙", "Bluetooth")), make_memory(real_runtime)
+    paths = [
+        "sign-in", "settings", "reviews", f"reviews/{flagged.id}", f"reviews/{arabic.id}", "try", "glossaries",
+        f"glossaries/{base}", "memory", f"memory/{memory}", "nowhere",
+    ]  # fmt: skip
+    for path in paths:
+        context = browser.new_context(base_url=site, color_scheme=scheme)
+        page, sizes, troubles = context.new_page(), [], []
+        page.on("response", lambda r, sizes=sizes: sizes.append(len(r.body())))
+        page.on("console", lambda m, troubles=troubles: troubles.append(m.text) if m.type == "error" else None)
+        page.goto(f"/console/{path}", wait_until="networkidle")
+        found = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page)["violations"]]
+        assert not found, (path, found)
+        assert sum(sizes) < _BUDGET_BYTES, (path, sizes)
+        assert not [one for one in troubles if "404" not in one], (path, troubles)
+        context.close()
