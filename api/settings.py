@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     """Limits of channels that go over ours, in the shape of `glossaries/data/channels.yaml`; empty: only ours."""
     grading_file: Path | None = None
     """Table of incident levels in place of the one that ships with us."""
+    indicators_file: Path | None = None
+    """Early-warning matrix in place of the one that ships with us (`docs/indicators.md`)."""
     text_days: int = Field(default=90, ge=1, le=3650)
     """Days after which texts of mentions are forgotten; counts stay."""
     packs_dir: Path | None = None

@@ -12,6 +12,8 @@ from core.store import Store
 from monitors.authors import AuthorHasher, load_author_secret
 from monitors.fetching.client import SourceClient
 from monitors.incidents.book import Book, load_book, shipped_book
+from monitors.indicators.grading import MatrixIndicator
+from monitors.indicators.table import Table, load_table, shipped_table
 from monitors.ingest import Tools
 from monitors.kit import Kit
 from monitors.onset.detector import OnsetDetector
@@ -35,6 +37,7 @@ def build_kit(settings: Settings, store: Store, now: Callable[[], datetime]) -> 
         book=book_of(settings),
         open_source=opening(store, now, settings.drop_dir or settings.data_dir / "drop"),
         detector=OnsetDetector(),
+        indicators=(MatrixIndicator(table_of(settings)),),
     )
 
 
@@ -50,6 +53,11 @@ def author_hasher(settings: Settings) -> AuthorHasher:
 def book_of(settings: Settings) -> Book:
     """The table of levels; raises Misconfigured with file and line."""
     return load_book(settings.grading_file) if settings.grading_file else shipped_book()
+
+
+def table_of(settings: Settings) -> Table:
+    """The early-warning matrix; raises Misconfigured with file and line."""
+    return load_table(settings.indicators_file) if settings.indicators_file else shipped_table()
 
 
 def secrets_of(settings: Settings) -> Callable[[str], str]:

@@ -46,7 +46,7 @@ def main() -> None:
 def measure(options: Namespace) -> Report:
     scorer = shared_file(options, "data/mention_volume/score.py")
     files = [read_series(path) for path in sorted(scorer.parent.glob("*.csv"))]
-    by_budget = {budget: _score(scorer, files, budget) for budget in _BUDGETS}
+    by_budget = {budget: score(scorer, files, Options(budget_per_week=budget)) for budget in _BUDGETS}
     default = by_budget[Options().budget_per_week]
     whole = default["overall"]
     rows = [_row(name.removesuffix(".csv"), default[name]) for name in sorted(default) if name != "overall"]
@@ -82,9 +82,8 @@ def _left_out(name: str, by_budget: dict[float, dict[str, Any]]) -> tuple[str, .
     return _row(f"{name.removesuffix('.csv')} left out", by_budget[chosen][name], f"{chosen:g}")
 
 
-def _score(scorer: Path, files: Sequence[SeriesFile], budget: float) -> dict[str, Any]:
+def score(scorer: Path, files: Sequence[SeriesFile], options: Options) -> dict[str, Any]:
     """What score.py says of all series and of each."""
-    options = Options(budget_per_week=budget)
     updates = [SeriesUpdate(SeriesKey(file.name), file.bins, None) for file in files]
     told: list[tuple[str, str, int]] = []
     places = [iter(file.stamps) for file in files]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from monitors.bindings import Binding, bindings_of
 from monitors.feeding import feed, keep_fed, raised_of
 from monitors.incidents.opening import Found, assess
+from monitors.indicators.grading import weigh
 from monitors.kit import Kit
 from monitors.leases import fence
 from monitors.signal_tables import add_signals
@@ -56,7 +57,8 @@ def _judge_one(kit: Kit, holder: str, watch: Watch, onsets: Sequence[Signal]) ->
     now = kit.now()
     view = StoredView(kit.store, watch, now, onsets)
     signals = [*onsets, *(signal for indicator in kit.indicators for signal in indicator.read(view))]
-    found = Found(watch, view.mentions(now - kit.book.window), signals)
+    believed, doubts = weigh(signals)
+    found = Found(watch, view.mentions(now - kit.book.window), believed, doubts)
     with kit.store.transaction() as session:
         fence(session, [watch.id], holder, now)
         add_signals(session, watch.id, signals, now)

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from api.doors.access import PrCaller
 from api.doors.desk import desk_of
+from api.watching import table_of
 from monitors.feeding import raised_of
 from monitors.indicators.matrix import matrix
-from monitors.indicators.table import shipped_table
 from monitors.viewing import StoredView
 from monitors.watches import get_watch
 
@@ -45,7 +45,7 @@ def show(request: Request, _caller: PrCaller, watch: Annotated[str, Query(descri
     with runtime.store.reading() as session:
         found = get_watch(session, watch)
         onsets = raised_of(session, [found.id]).get(found.id, [])
-    table = shipped_table()
+    table = table_of(runtime.settings)
     rows = [
         MatrixRowShape(
             indicator=row.indicator,

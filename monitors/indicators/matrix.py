@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from monitors.indicators.measures import MEASURES, Measured
+from monitors.indicators.measured import Measured
+from monitors.indicators.measures import MEASURES
 from monitors.indicators.table import Table
 from monitors.signals import SignalLevel, View
 
@@ -19,6 +20,7 @@ class MatrixRow:
     is_floor_reached: bool
     posts: tuple[str, ...]
     note: str
+    subject: str = ""
 
 
 def matrix(view: View, table: Table) -> list[MatrixRow]:
@@ -26,11 +28,13 @@ def matrix(view: View, table: Table) -> list[MatrixRow]:
     return [_row(name, MEASURES[name](view), table) for name in table.rows if name in MEASURES]
 
 
-def _row(name: str, measured: Measured | None, table: Table) -> MatrixRow:
+def _row(name: str, measured: Measured | str, table: Table) -> MatrixRow:
     row = table.rows[name]
-    if measured is None:
-        return MatrixRow(name, row.says, None, None, SignalLevel.NONE, False, (), "Not enough history or no data.")
+    if isinstance(measured, str):
+        return MatrixRow(name, row.says, None, None, SignalLevel.NONE, False, (), measured)
     is_enough = measured.evidence >= row.floor
-    note = "" if is_enough else f"Rests on {measured.evidence:g}; at least {row.floor:g} are needed."
+    note = measured.note if is_enough else f"Rests on {measured.evidence:g}; at least {row.floor:g} are needed."
     level = row.level(measured.value, measured.evidence)
-    return MatrixRow(name, row.says, measured.value, measured.baseline, level, is_enough, measured.posts, note)
+    return MatrixRow(
+        name, row.says, measured.value, measured.baseline, level, is_enough, measured.posts, note, measured.subject
+    )

@@ -2,13 +2,37 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
-from core.errors import Misconfigured
+from glossaries.reading_nodes import Node, read_document
 from monitors.signals import SignalLevel
+
+SHIPPED = Path(__file__).parent.parent / "data" / "indicators.yaml"
+NAMES = (
+    "author_surprise",
+    "growth",
+    "kinds_together",
+    "markets_together",
+    "negative_surprise",
+    "negative_share",
+    "stars_fall",
+    "one_star_share",
+    "reason_surprise",
+    "safety_claims",
+    "data_claims",
+    "notices",
+    "legal_news",
+    "fraud_claims",
+    "boycott_calls",
+    "top_engagement",
+    "story_outlets",
+    "ticket_surprise",
+    "unanswered_share",
+    "copied_share",
+)
+"""In the order they are shown."""
+FALLING = frozenset({"growth"})
+"""Less is worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +48,8 @@ class Row:
         """How far the value goes; NONE below the floor."""
         if evidence < self.floor:
             return SignalLevel.NONE
+        if self.name in FALLING:
+            return SignalLevel(sum(value <= threshold for threshold in self.thresholds))
         return SignalLevel(sum(value >= threshold for threshold in self.thresholds))
 
 
@@ -38,31 +64,34 @@ class Table:
 @cache
 def shipped_table() -> Table:
     """The defaults."""
-    return parse_table(files("monitors").joinpath("data/indicators.yaml").read_text(encoding="utf-8"))
+    return load_table(SHIPPED)
 
 
 def load_table(path: Path) -> Table:
-    """An operator's table; raises Misconfigured."""
+    """A table out of a file; raises Misconfigured with file and line."""
+    top = read_document(path).fields(required=("version", "indicators"))
+    rows = top["indicators"].fields(optional=NAMES)
+    return Table(
+        top["version"].whole_number(1, 1_000_000), {name: _row(name, rows[name]) for name in NAMES if name in rows}
+    )
+
+
+def _row(name: str, node: Node) -> Row:
+    parts = node.fields(required=("thresholds", "floor", "says"))
+    steps = tuple(_number(one) for one in parts["thresholds"].items())
+    rises, falls = list(steps) == sorted(steps), list(steps) == sorted(steps, reverse=True)
+    if len(steps) != 3 or min(steps) <= 0 or not (falls if name in FALLING else rises):
+        way = "falling" if name in FALLING else "rising"
+        raise parts["thresholds"].wrong(f"must be three {way} numbers above 0: watch, alert, severe")
+    return Row(name, (steps[0], steps[1], steps[2]), _number(parts["floor"]), parts["says"].text())
+
+
+def _number(node: Node) -> float:
+    text = node.text()
     try:
-        return parse_table(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Misconfigured(f"The file of indicators cannot be read: {error}") from error
-
-
-def parse_table(text: str) -> Table:
-    """A table out of YAML; raises Misconfigured naming the indicator."""
-    try:
-        given = yaml.safe_load(text)
-        rows = {str(name): _row(str(name), values) for name, values in given["indicators"].items()}
-        return Table(int(given["version"]), rows)
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise Misconfigured(f"The file of indicators is not right: {error}") from error
-
-
-def _row(name: str, values: dict[str, object]) -> Row:
-    if set(values) != {"thresholds", "floor", "says"}:
-        raise ValueError(f"{name} needs thresholds, floor and says, nothing else")
-    watch, alert, severe = (float(number) for number in list(values["thresholds"]))  # type: ignore[call-overload]
-    if not 0 < watch <= alert <= severe:
-        raise ValueError(f"{name}: thresholds rise from watch to alert to severe, above 0")
-    return Row(name, (watch, alert, severe), float(str(values["floor"])), str(values["says"]))
+        value = float(text)
+    except ValueError as error:
+        raise node.wrong(f"is {text!r}, which is no number") from error
+    if not 0 <= value < 1e9:
+        raise node.wrong(f"is {text!r}; it must be a number from 0 to 1e9")
+    return value

@@ -11,6 +11,8 @@ from core.store import Store
 from monitors.authors import AuthorHasher
 from monitors.bindings import Binding, BindingRow, BindingState
 from monitors.incidents.book import shipped_book
+from monitors.indicators.grading import MatrixIndicator
+from monitors.indicators.table import shipped_table
 from monitors.ingest import Tools
 from monitors.kit import Kit
 from monitors.query import Query
@@ -73,7 +75,17 @@ def scene(store: Store, clock: Clock, tools: Tools) -> Scene:
     def open_list(binding: Binding, handed: SourceTools) -> ListSource:
         return ListSource(listed[binding.id], handed.now)
 
-    kit = Kit(store, clock.now, tools, httpx.AsyncClient, _secret({}), shipped_book(), open_source=open_list)
+    matrix = (MatrixIndicator(shipped_table()),)
+    kit = Kit(
+        store,
+        clock.now,
+        tools,
+        httpx.AsyncClient,
+        _secret({}),
+        shipped_book(),
+        indicators=matrix,
+        open_source=open_list,
+    )
     return Scene(kit, clock, listed)
 
 

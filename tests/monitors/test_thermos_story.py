@@ -6,6 +6,7 @@ from monitors.incidents.tables import State, events_of, list_incidents
 from monitors.mention_tables import mentions_by_id
 from monitors.outbox import notices_of
 from monitors.scanning import scan_all_due
+from monitors.sources.base import Item, ItemKind
 from tests.monitors.conftest import Scene
 from tests.monitors.stories import thermos
 
@@ -39,3 +40,20 @@ def test_burnt_hands_become_a_level_1_incident_with_a_two_hour_clock(scene: Scen
     assert posts[0].language == "pt"
     assert {notice.kind for notice in notices} == {"incident", "reminder"}
     assert incident.due_at - max(e.created_at for e in notices) <= timedelta(hours=2)
+
+
+def test_a_quiet_stream_opens_nothing(scene: Scene) -> None:
+    watch = scene.watch(markets=["BR"], languages=["pt"])
+    start = scene.clock.now() + timedelta(minutes=1)
+    texts = ("Chegou hoje minha garrafa Termax azul, obrigada!", "A Termax mantém o café quente, gostei muito.")
+    items = [
+        Item(f"q{at}", f"{texts[at % 2]} Foto {at} do dia.", ItemKind.POST, author=f"@q{at}", market="BR", language="pt",
+             created_at=start + timedelta(minutes=30 * at))
+        for at in range(8)
+    ]  # fmt: skip
+    scene.bind(watch, items)
+    for _ in range(5):
+        scan_all_due(scene.kit)
+        scene.clock.move(timedelta(hours=1))
+    with scene.store.reading() as session:
+        assert list_incidents(session) == []
