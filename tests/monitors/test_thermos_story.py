@@ -47,10 +47,17 @@ def test_a_quiet_stream_opens_nothing(scene: Scene) -> None:
     start = scene.clock.now() + timedelta(minutes=1)
     texts = ("Chegou hoje minha garrafa Termax azul, obrigada!", "A Termax mantém o café quente, gostei muito.")
     items = [
-        Item(f"q{at}", f"{texts[at % 2]} Foto {at} do dia.", ItemKind.POST, author=f"@q{at}", market="BR", language="pt",
-             created_at=start + timedelta(minutes=30 * at))
+        Item(
+            f"q{at}",
+            f"{texts[at % 2]} Foto {at} do dia.",
+            ItemKind.POST,
+            author=f"@q{at}",
+            market="BR",
+            language="pt",
+            created_at=start + timedelta(minutes=30 * at),
+        )
         for at in range(8)
-    ]  # fmt: skip
+    ]
     scene.bind(watch, items)
     for _ in range(5):
         scan_all_due(scene.kit)
