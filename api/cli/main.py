@@ -20,6 +20,7 @@ COMMANDS = {
     "localize": "Localize a catalogue: CSV, TSV or JSONL, resumed after a kill.",
     "read": "Read language, sentiment, topics and claims of a file of reviews.",
     "watch": "Say what to look for in reviews and mentions, and where.",
+    "indicators": "Show and check the early-warning matrix.",
     "scan": "Read what is due, now, without the server.",
     "team": "Say who is told of incidents, where and when; try its channels.",
     "digest": "See the digest as it would go out now, and those that went out.",

@@ -12,7 +12,7 @@ COPIES = "copied_share"
 _SURPRISES = {"author_surprise", "negative_surprise", "reason_surprise", "ticket_surprise"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MatrixIndicator:
     """All rows of a table."""
 

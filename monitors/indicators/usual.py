@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from monitors.onset.tails import Floats, surprise
+from monitors.onset.tails import Floats, Places, surprise
 from monitors.signals import Bin, View
 
 HISTORY, HOUR = timedelta(days=28), timedelta(hours=1)
@@ -77,20 +77,20 @@ def last_hour(view: View, count: Count, kind: str = "") -> LastHour | str:
     return LastHour(float(told[0]), expected, newest, usual.note)
 
 
-def _fit(slots: "np.ndarray[tuple[int], np.dtype[np.int64]]", counts: Floats) -> tuple[Floats, float]:
+def _fit(slots: Places, counts: Floats) -> tuple[Floats, float]:
     """Mean times hour of the day times hour of the week, both shrunk to 1 while seen little; dispersion by moments."""
     mean = max(float(counts.mean()), _LEAST_MEAN)
-    hours = slots % 24
-    by_day = _factors(np.bincount(hours, counts, 24), np.bincount(hours, minlength=24), np.full(24, mean))
-    daily = np.tile(mean * by_day, 7)
-    by_week = daily * _factors(np.bincount(slots, counts, 168), np.bincount(slots, minlength=168), daily)
-    expected = np.maximum(by_week, _LEAST_MEAN)
-    at = expected[slots]
+    by_day = np.full(24, mean) * _factors(slots % 24, counts, np.full(24, mean))
+    daily: Floats = np.tile(by_day, 7)
+    by_week: Floats = np.maximum(np.multiply(daily, _factors(slots, counts, daily)), _LEAST_MEAN)
+    at = by_week[slots]
     dispersion = float(((counts - at) ** 2 - at).sum() / (at**2).sum())
-    return expected, max(dispersion, _LEAST_DISPERSION)
+    return by_week, max(dispersion, _LEAST_DISPERSION)
 
 
-def _factors(sums: Floats, visits: "np.ndarray[tuple[int], np.dtype[np.int64]]", expected: Floats) -> Floats:
+def _factors(slots: Places, counts: Floats, expected: Floats) -> Floats:
+    sums = np.bincount(slots, counts, len(expected))
+    visits = np.bincount(slots, minlength=len(expected)).astype(float)
     factors: Floats = (sums + _KNOWN_AFTER * expected) / ((visits + _KNOWN_AFTER) * expected)
     return factors
 
