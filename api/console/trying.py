@@ -17,10 +17,11 @@ from api.doors.native_batches import localize_all
 from api.doors.native_shapes import Item, LocalizeRequest, Options, Result, ShownFinding, Target
 from core.errors import AppError, InvalidInput
 from core.findings import Finding, Severity, Side
-from core.locales import Locale
+from core.locales import Locale, Pair
 from glossaries import termbases
 from glossaries.packs.markets import channel_names, markets
 from glossaries.reviews.copy import ReviewFinding
+from nlp.detection import detect
 
 router = APIRouter(prefix="/console/try", include_in_schema=False)
 
@@ -84,16 +85,20 @@ def _order(desk: Desk, visit: Visit, asked: _Asked) -> LocalizeRequest:
     return LocalizeRequest(
         items=[Item(text=asked.text)],
         targets=targets,
-        options=Options(glossaries=_glossaries(desk, visit)),
+        options=Options(glossaries=_glossaries(desk, visit, asked)),
         screen=bool(asked.market),
         message_language=visit.language.partition("-")[0],
     )
 
 
-def _glossaries(desk: Desk, visit: Visit) -> list[str]:
-    """The person's first term bases: what a request may name at once."""
+def _glossaries(desk: Desk, visit: Visit, asked: _Asked) -> list[str]:
+    """The person's first term bases that have terms for every language asked for: others would be refused."""
+    found = next(iter(detect(asked.text)), None)
+    source = Locale(found.language) if found else None
+    wanted = {Pair(source, Locale.parse(tag).base) for tag in asked.locales} if source else set()
     with desk.runtime.store.reading() as session:
-        return [base.id for base in termbases.list_all(session, visit.owner_id)][:5]
+        bases = termbases.list_all(session, visit.owner_id)
+    return [base.id for base in bases if wanted and wanted <= {one.pair for one in base.glossaries}][:5]
 
 
 def _page(

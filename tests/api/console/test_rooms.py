@@ -50,6 +50,14 @@ def test_try_tells_what_is_wrong_and_keeps_the_text(local: TestClient) -> None:
         assert 'role="alert"' in answer.text
 
 
+def test_try_uses_the_term_bases_that_fit_and_no_others(local: TestClient, real_runtime: Runtime) -> None:
+    make_base(real_runtime, ("蓝牙耳机", "BrandPods"))
+    english = post(local, "/console/try", text="这是一款蓝牙耳机，音质很好", locales="en").text
+    assert "BrandPods" in english
+    both = post(local, "/console/try", text="这是一款蓝牙耳机，音质很好", locales="en ar").text
+    assert "has no entries" not in both
+
+
 def test_terms_are_searched_in_any_script(local: TestClient, real_runtime: Runtime) -> None:
     base = make_base(real_runtime, ("蓝牙", "Bluetooth"), ("雨伞", "umbrella"))
     page = local.get(f"/console/glossaries/{base}?q=ＢＬＵＥ").text
