@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from api.packs import PackShelf
+from api.settings import Settings
 from api.translator import Translated
 from core.errors import InvalidInput
 from core.findings import Finding, Side
 from core.locales import Locale
+from core.store import Store
 from glossaries.packs.markets import channel_names, markets
+from glossaries.reviews import precision
 from nlp.screening.screen import Asked
 
 
@@ -31,7 +34,25 @@ class Order:
     asked: Asked
 
 
-def order_of(wanted: Wanted, today: date, allowed: tuple[str, ...] = ()) -> Order:
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """What no rule objects to: the operator's own names, and per rule the phrases that reviewers accepted."""
+
+    names: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_EXCUSED = Excused()
+
+
+def excused_by(settings: Settings, store: Store) -> Excused:
+    """What this installation excuses."""
+    with store.reading() as session:
+        accepted = precision.exceptions(session, precision.EVERYBODY)
+    return Excused(settings.screening_allow, tuple((one.rule, one.phrase) for one in accepted))
+
+
+def order_of(wanted: Wanted, today: date, excused: Excused = NOTHING_EXCUSED) -> Order:
     """Raises InvalidInput, with near names, for a market, channel, field or language we do not know."""
     if not wanted.market.strip():
         raise InvalidInput("Say for which market: an ISO 3166-1 code such as DE", "market")
@@ -40,7 +61,7 @@ def order_of(wanted: Wanted, today: date, allowed: tuple[str, ...] = ()) -> Orde
     field = channel_names().find_field(channel, wanted.field) if wanted.field.strip() else ""
     language = Locale.parse(wanted.language, "language").tag if wanted.language.strip() else ""
     reader = wanted.reader.strip() or "en"
-    return Order(market, Asked(today, channel, field, language, reader, allowed))
+    return Order(market, Asked(today, channel, field, language, reader, excused.names, excused.phrases))
 
 
 def screen(shelf: PackShelf, text: str, order: Order) -> list[Finding]:

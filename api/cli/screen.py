@@ -9,7 +9,7 @@ import typer
 
 from api.cli.render import AsJson, print_json, print_table
 from api.packs import PackShelf
-from api.screening import Wanted, order_of
+from api.screening import Excused, Wanted, order_of
 from api.screening import screen as screen_text
 from api.settings import load_settings
 from core.findings import Finding
@@ -27,9 +27,8 @@ def screen(
 ) -> None:
     """Screen one text for a market."""
     settings = load_settings()
-    order = order_of(
-        Wanted(market, channel, field, language, reader), datetime.now(UTC).date(), settings.screening_allow
-    )
+    wanted = Wanted(market, channel, field, language, reader)
+    order = order_of(wanted, datetime.now(UTC).date(), Excused(settings.screening_allow))
     copy = sys.stdin.read() if text == "-" else text
     findings = screen_text(PackShelf(settings.packs_dir), copy, order)
     if as_json:

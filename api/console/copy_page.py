@@ -5,9 +5,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.console.marking import pieces
 from api.console.pages import page, render
-from api.console.rechecking import Checked, lengths_of, limit_of, terms_in, terms_of
 from api.console.visits import Visit
 from api.doors.desk import Desk, desk_of
+from api.reviewing import Checked, lengths_of, limit_of, terms_in, terms_of
 from glossaries.memory import memories
 from glossaries.memory.matches import MemoryMatch
 from glossaries.memory.recall import Asked

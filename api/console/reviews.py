@@ -15,10 +15,10 @@ from starlette.datastructures import QueryParams
 
 from api.console.copy_page import copy_page, fragment
 from api.console.pages import page, went_to
-from api.console.rechecking import recheck, terms_of
 from api.console.visits import Reviewer, ReviewerForm, Visit
 from api.doors.desk import Desk, desk_of
 from api.keys import get_key
+from api.reviewing import recheck, terms_of
 from core.errors import AppError, Conflict, InvalidInput
 from core.findings import Severity
 from glossaries.reviews import decisions, queue

@@ -10,11 +10,11 @@ from fastapi.responses import Response
 
 from api.console.marking import pieces
 from api.console.pages import page
-from api.console.rechecking import review_finding
 from api.console.visits import Translator, TranslatorForm, Visit
 from api.doors.desk import Desk, desk_of
 from api.doors.native_batches import localize_all
 from api.doors.native_shapes import Item, LocalizeRequest, Options, Result, ShownFinding, Target
+from api.reviewing import review_finding
 from core.errors import AppError, InvalidInput
 from core.findings import Finding, Severity, Side
 from core.locales import Locale, Pair

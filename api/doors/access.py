@@ -16,6 +16,8 @@ from api.runtime import Runtime
 from core.errors import AccessDenied, InvalidInput
 
 _TRANSLATING = frozenset({Role.TRANSLATE, Role.ADMIN})
+_REVIEWING = frozenset({Role.REVIEW, Role.ADMIN})
+_SCREENING = _TRANSLATING | _REVIEWING
 _WATCHING = frozenset({Role.PR, Role.ADMIN})
 _REFUSED = "The key was refused; send it as `Authorization: {scheme} <key>`"
 
@@ -27,6 +29,10 @@ class Caller:
     owner_id: str
     role: Role
     character_limit: int | None = None
+
+    @property
+    def is_reviewer(self) -> bool:
+        return self.role in _REVIEWING
 
     @property
     def is_local(self) -> bool:
@@ -59,15 +65,19 @@ def admit_native(request: Request) -> Caller:
     return _admit(request, secret.strip() if is_known else "", _REFUSED.format(scheme="Bearer"))
 
 
+def admit_screening(request: Request) -> Caller:
+    """The caller of screening, packs and reviews: all but the role `pr`."""
+    return _admit_role(request, _SCREENING, "screen copy")
+
+
+def admit_reviewer(request: Request) -> Caller:
+    """The caller who decides about copy: the roles `review` and `admin`."""
+    return _admit_role(request, _REVIEWING, "decide about copy")
+
+
 def admit_pr(request: Request) -> Caller:
     """The caller of a path of monitoring: the roles `pr` and `admin`."""
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    caller = find_caller(_runtime(request), secret.strip() if scheme.lower() == "bearer" else "")
-    if caller is None:
-        raise AccessDenied(_REFUSED.format(scheme="Bearer"))
-    if caller.role not in _WATCHING:
-        raise AccessDenied(f"A key with the role {caller.role} may not see what is watched")
-    return _counted(request, caller, 1)
+    return _admit_role(request, _WATCHING, "see what is watched")
 
 
 def admit_libre(request: Request, secret: str, cost: int = 1) -> Caller:
@@ -85,8 +95,20 @@ def admit_libre(request: Request, secret: str, cost: int = 1) -> Caller:
 
 
 DeeplCaller = Annotated[Caller, Depends(admit_deepl)]
+ScreeningCaller = Annotated[Caller, Depends(admit_screening)]
+ReviewCaller = Annotated[Caller, Depends(admit_reviewer)]
 PrCaller = Annotated[Caller, Depends(admit_pr)]
 NativeCaller = Annotated[Caller, Depends(admit_native)]
+
+
+def _admit_role(request: Request, roles: frozenset[Role], what: str) -> Caller:
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    caller = find_caller(_runtime(request), secret.strip() if scheme.lower() in {"bearer", "deepl-auth-key"} else "")
+    if caller is None:
+        raise AccessDenied(_REFUSED.format(scheme="Bearer"))
+    if caller.role not in roles:
+        raise AccessDenied(f"A key with the role {caller.role} may not {what}")
+    return _counted(request, caller, 1)
 
 
 def _admit(request: Request, secret: str, refusal: str) -> Caller:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from api.doors.access import Caller
 from api.doors.desk import Desk, translate_billed
 from api.doors.native_results import Done, error_of, result_of
+from api.doors.native_reviews import send_flagged
 from api.doors.native_shapes import Item, LocalizeRequest, LocalizeResponse, Options, Result, Target
 from api.fitting import channels_of, fit_of
 from api.runtime import Translated, TranslationOrder
-from api.screening import Screening, Wanted, order_of
+from api.screening import Screening, Wanted, excused_by, order_of
 from core.errors import (
     AppError,
     InvalidInput,
@@ -73,6 +74,8 @@ def localize_all(desk: Desk, caller: Caller, wanted: LocalizeRequest) -> Localiz
     ]
     by_target = [_localize_for(desk, caller, wanted, place) for place in places]
     results = [result for of_item in zip(*by_target, strict=True) for result in of_item]
+    if wanted.review:
+        send_flagged(desk, caller, wanted.items, results)
     return LocalizeResponse(results=results, duration_ms=_ms_since(started))
 
 
@@ -173,8 +176,8 @@ def _screening_of(desk: Desk, target: Target, wanted: LocalizeRequest) -> Screen
     market = target.market or Locale.parse(target.locale, "locale").region
     field = "" if target.field in _KINDS else target.field
     names = Wanted(market, target.channel, field, reader=wanted.message_language)
-    settings = desk.runtime.settings
-    return Screening(desk.packs, order_of(names, desk.runtime.now().date(), settings.screening_allow))
+    excused = excused_by(desk.runtime.settings, desk.runtime.store)
+    return Screening(desk.packs, order_of(names, desk.runtime.now().date(), excused))
 
 
 def _limit_of(desk: Desk, target: Target) -> Limit | None:

@@ -72,6 +72,8 @@ class LocalizeRequest(Shape):
     options: Options = Field(default_factory=Options)
     screen: bool = False
     """Whether source text and translation are screened for the target's market (that of its locale unless named)."""
+    review: bool = False
+    """Whether copy with a finding that blocks or needs a person waits in `/v1/reviews` too."""
     message_language: str = "en"
     """Language of the messages of screening: `en`, `zh`."""
 
@@ -178,6 +180,8 @@ class Result(Shape):
     findings: list[ShownFinding] = []
     fit: ShownFit | None = None
     """Whether it fits the channel; null: no channel asked for, or nothing known of its field."""
+    review: str | None = None
+    """Id of the review this copy became (`GET /v1/reviews/{id}`)."""
     memory: ShownMatch | None = None
     """The best match of the translation memory; null: none."""
     engine: str | None = None

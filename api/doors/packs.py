@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from api.doors.access import NativeCaller
+from api.doors.access import ScreeningCaller
 from api.doors.desk import desk_of
 from api.doors.pack_shapes import PackList, PackRules, ShownRule, shown_pack, shown_rule
 from api.keys import Role
@@ -13,7 +13,7 @@ router = APIRouter(prefix="/v1/packs", tags=["Babelguard"])
 
 
 @router.get("")
-def list_packs(request: Request, _caller: NativeCaller, market: str = "") -> PackList:
+def list_packs(request: Request, _caller: ScreeningCaller, market: str = "") -> PackList:
     """All packs, or those that hold in a market; `problems` say why the newest files could not be used."""
     shelf = desk_of(request).packs
     packs = shelf.book.packs_for(markets().find(market)) if market else list(shelf.book.packs.values())
@@ -21,7 +21,7 @@ def list_packs(request: Request, _caller: NativeCaller, market: str = "") -> Pac
 
 
 @router.post("/reload")
-def reload(request: Request, caller: NativeCaller) -> PackList:
+def reload(request: Request, caller: ScreeningCaller) -> PackList:
     """Reads the operator's folder anew; broken packs leave the last good ones in use. For the role `admin`."""
     if caller.role is not Role.ADMIN:
         raise AccessDenied("Packs are read anew with a key of the role admin")
@@ -31,14 +31,14 @@ def reload(request: Request, caller: NativeCaller) -> PackList:
 
 
 @router.get("/rules/{rule_id:path}")
-def explain(request: Request, _caller: NativeCaller, rule_id: str) -> ShownRule:
+def explain(request: Request, _caller: ScreeningCaller, rule_id: str) -> ShownRule:
     """All that one rule says."""
     book = desk_of(request).packs.book
     return shown_rule(book.rule(rule_id), book)
 
 
 @router.get("/{pack_id}")
-def show(request: Request, _caller: NativeCaller, pack_id: str) -> PackRules:
+def show(request: Request, _caller: ScreeningCaller, pack_id: str) -> PackRules:
     """One pack with its rules."""
     book = desk_of(request).packs.book
     if pack_id not in book.packs:

@@ -13,6 +13,8 @@ from glossaries.reviews.tables import AcceptedExceptionRow, VerdictRow
 
 ENOUGH_VERDICTS = 10
 """Verdicts from which a precision is worth acting on (ours: below, one mistake moves it by ten points)."""
+EVERYBODY = ""
+"""The owner of an exception that holds for all."""
 _LIKE_TIMES = 2
 """False alarms in the same words from which an exception is suggested."""
 
@@ -64,11 +66,11 @@ class AcceptedException:
     at: datetime
 
 
-def report(session: Session, owner_id: str) -> list[RulePrecision]:
-    """Every judged rule, the least precise first, those without a verdict either way last."""
-    counted = select(VerdictRow.rule, VerdictRow.category, VerdictRow.verdict, func.count()).where(
-        VerdictRow.owner_id == owner_id
-    )
+def report(session: Session, owner_id: str | None) -> list[RulePrecision]:
+    """Every judged rule (of all owners for None), the least precise first, those without a verdict either way last."""
+    counted = select(VerdictRow.rule, VerdictRow.category, VerdictRow.verdict, func.count())
+    if owner_id is not None:
+        counted = counted.where(VerdictRow.owner_id == owner_id)
     counts: dict[tuple[str, str], Counter[str]] = {}
     for rule, category, verdict, number in session.execute(
         counted.group_by(VerdictRow.rule, VerdictRow.category, VerdictRow.verdict)
@@ -81,13 +83,13 @@ def report(session: Session, owner_id: str) -> list[RulePrecision]:
     return sorted(rules, key=lambda r: (r.precision is None, r.precision or 0.0, r.rule))
 
 
-def suggest_exceptions(session: Session, owner_id: str) -> list[SuggestedException]:
+def suggest_exceptions(session: Session, owner_id: str | None) -> list[SuggestedException]:
     """Contexts in which a rule was called a false alarm more than once and that nobody has accepted yet."""
     accepted = {(one.rule, one.phrase.casefold()) for one in exceptions(session, owner_id)}
     grouped: dict[tuple[str, str], list[VerdictRow]] = {}
-    false_alarms = select(VerdictRow).where(
-        VerdictRow.owner_id == owner_id, VerdictRow.verdict == Verdict.FALSE_ALARM.value
-    )
+    false_alarms = select(VerdictRow).where(VerdictRow.verdict == Verdict.FALSE_ALARM.value)
+    if owner_id is not None:
+        false_alarms = false_alarms.where(VerdictRow.owner_id == owner_id)
     for row in session.scalars(false_alarms.order_by(VerdictRow.id)):
         grouped.setdefault((row.rule, (row.context or row.matched).strip().casefold()), []).append(row)
     found = [
@@ -112,10 +114,12 @@ def accept_exception(
     return _to_exception(row)
 
 
-def exceptions(session: Session, owner_id: str) -> list[AcceptedException]:
-    """All the owner accepted, oldest first."""
-    mine = select(AcceptedExceptionRow).where(AcceptedExceptionRow.owner_id == owner_id)
-    return [_to_exception(row) for row in session.scalars(mine.order_by(AcceptedExceptionRow.id))]
+def exceptions(session: Session, owner_id: str | None) -> list[AcceptedException]:
+    """All the owner accepted (None: all owners), oldest first."""
+    found = select(AcceptedExceptionRow).order_by(AcceptedExceptionRow.id)
+    if owner_id is not None:
+        found = found.where(AcceptedExceptionRow.owner_id == owner_id)
+    return [_to_exception(row) for row in session.scalars(found)]
 
 
 def _reasons(rows: list[VerdictRow]) -> tuple[str, ...]:

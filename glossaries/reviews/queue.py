@@ -1,6 +1,7 @@
 """The queue of copy that waits for a person: sent, listed, counted.
 
-Every function takes the owner, and what belongs to another owner is not there.
+Every function takes the owner, and what belongs to another owner is not there; lists and counts take None for the
+queues of all.
 """
 
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.errors import InvalidInput, NotFound
@@ -63,12 +64,7 @@ class Counts:
 
 def send(session: Session, owner_id: str, copy: NewCopy, by: str, now: datetime) -> Review:
     """Puts a copy into the queue. The same copy again is the review it has, decided or not: people decide once."""
-    known = session.scalar(
-        select(ReviewRow)
-        .where(ReviewRow.owner_id == owner_id, ReviewRow.fingerprint == copy.fingerprint)
-        .order_by(ReviewRow.created_at.desc())
-        .limit(1)
-    )
+    known = _known(session, owner_id, copy)
     if known is not None:
         return to_review(known)
     row = ReviewRow(
@@ -115,10 +111,10 @@ def history(session: Session, owner_id: str, review_id: str) -> list[Event]:
 
 
 def list_page(
-    session: Session, owner_id: str, wanted: Filter, now: datetime, *, cursor: str = "", size: int = 50
+    session: Session, owner_id: str | None, wanted: Filter, now: datetime, *, cursor: str = "", size: int = 50
 ) -> Page:
     """A page of the queue; raises InvalidInput for a cursor that is none of ours."""
-    query = select(ReviewRow).where(ReviewRow.owner_id == owner_id, *_conditions(wanted, now))
+    query = select(ReviewRow).where(*_whose(owner_id), *_conditions(wanted, now))
     if cursor:
         query = query.where(tuple_(ReviewRow.severity, ReviewRow.created_at, ReviewRow.id) > tuple_(*_place(cursor)))
     query = query.order_by(ReviewRow.severity, ReviewRow.created_at, ReviewRow.id).limit(size + 1)
@@ -126,9 +122,9 @@ def list_page(
     return Page(tuple(map(to_review, rows[:size])), _cursor(rows[size - 1]) if len(rows) > size else "")
 
 
-def count(session: Session, owner_id: str) -> Counts:
+def count(session: Session, owner_id: str | None) -> Counts:
     """What waits in the owner's queue."""
-    mine = (ReviewRow.owner_id == owner_id, ReviewRow.state == State.OPEN.value)
+    mine = (*_whose(owner_id), ReviewRow.state == State.OPEN.value)
     names = [*(severity.value for severity in Severity), "none"]
     by_rank = _counted(session, ReviewRow.severity, mine)
     oldest = session.scalar(select(ReviewRow.created_at).where(*mine).order_by(ReviewRow.created_at).limit(1))
@@ -183,6 +179,27 @@ def to_review(row: ReviewRow) -> Review:
         decided_by=row.decided_by,
         reason=row.reason,
     )
+
+
+def _known(session: Session, owner_id: str, copy: NewCopy) -> ReviewRow | None:
+    """The newest review of the same copy: as it was sent, or as a person approved it and memory now answers."""
+    approved = and_(
+        ReviewRow.state == State.APPROVED.value,
+        ReviewRow.source_locale == copy.pair.source.tag,
+        ReviewRow.target_locale == copy.pair.target.tag,
+        ReviewRow.market == copy.market,
+        ReviewRow.channel == copy.channel,
+        ReviewRow.field == copy.field,
+        ReviewRow.source_text == copy.source_text,
+        ReviewRow.text == copy.text,
+    )
+    is_same = or_(ReviewRow.fingerprint == copy.fingerprint, approved)
+    newest = select(ReviewRow).where(ReviewRow.owner_id == owner_id, is_same).order_by(ReviewRow.created_at.desc())
+    return session.scalar(newest.limit(1))
+
+
+def _whose(owner_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    return () if owner_id is None else (ReviewRow.owner_id == owner_id,)
 
 
 def _conditions(wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:

@@ -21,6 +21,8 @@ class Asked:
     language: str = ""
     reader: str = "en"
     allowed: tuple[str, ...] = ()
+    accepted: tuple[tuple[str, str], ...] = ()
+    """Rules with the phrases in which reviewers want them silent."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -45,6 +47,11 @@ def _is_own(_: Rule, hit: Hit, around: Surroundings, asked: Asked) -> bool:
     return bool(asked.allowed) and is_own_name(asked.allowed, hit.where, around.shaped)
 
 
+def _is_accepted(rule: Rule, hit: Hit, around: Surroundings, asked: Asked) -> bool:
+    phrases = tuple(phrase for name, phrase in asked.accepted if name == rule.id)
+    return bool(phrases) and is_own_name(phrases, hit.where, around.shaped)
+
+
 def _is_in_exception(rule: Rule, hit: Hit, around: Surroundings, _: Asked) -> bool:
     return any(is_in_pattern(pattern, around.text, hit.span) for pattern in rule.except_patterns)
 
@@ -61,4 +68,4 @@ def _is_guarded(rule: Rule, hit: Hit, around: Surroundings, _: Asked) -> bool:
     return any(around.holds(guard, hit.where) for guard in rule.unless)
 
 
-_EXCUSES: tuple[_Excuse, ...] = (_is_own, _is_in_exception, _lacks_company, _has_company, _is_guarded)
+_EXCUSES: tuple[_Excuse, ...] = (_is_own, _is_accepted, _is_in_exception, _lacks_company, _has_company, _is_guarded)

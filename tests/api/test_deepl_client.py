@@ -235,11 +235,6 @@ def test_too_many_requests_are_retried_and_then_their_own_exception(runtime: Fak
         client.close()
 
 
-def test_documents_are_refused_with_a_sentence(client: deepl.DeepLClient):
-    with pytest.raises(deepl.DeepLException, match="later version"):
-        client.translate_document_upload("text", target_lang="EN-US", filename="a.txt")
-
-
 def test_style_rules_are_refused_with_a_sentence(client: deepl.DeepLClient):
     with pytest.raises(deepl.DeepLException, match="not offered"):
         client.get_all_style_rules()

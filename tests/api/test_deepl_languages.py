@@ -147,7 +147,6 @@ def test_usage_begins_anew_each_month(http: TestClient, clock: Clock):
         "/v3/glossaries",
         "/v3/languages",
         "/v3/languages/resources",
-        "/v2/document",
     ],
 )
 def test_every_path_refuses_without_a_key(anonymous: TestClient, path: str):
@@ -159,15 +158,10 @@ def test_every_path_refuses_without_a_key(anonymous: TestClient, path: str):
 @pytest.mark.parametrize(
     ("method", "path", "word"),
     [
-        ("POST", "/v2/document", "later"),
-        ("POST", "/v2/document/0123456789ABCDEF0123456789ABCDEF", "later"),
-        ("POST", "/v2/document/0123456789ABCDEF0123456789ABCDEF/result", "later"),
         ("POST", "/v2/write/rephrase", "not offered"),
         ("POST", "/v2/write/correct", "not offered"),
         ("GET", "/v3/style_rules", "not offered"),
         ("PUT", "/v3/style_rules/x/configured_rules", "not offered"),
-        ("GET", "/v3/translation_memories?page=1", "not offered"),
-        ("POST", "/v3/translation_memories/import", "not offered"),
         ("GET", "/v2/nothing", "Not Found"),
     ],
 )

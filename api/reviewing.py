@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.doors.desk import Desk
 from api.fitting import channels_of, is_ad
-from api.screening import Wanted, order_of, screen
+from api.screening import Wanted, excused_by, order_of, screen
 from core.errors import InvalidInput, TooLarge
 from core.findings import Finding, Side
 from core.locales import Locale, Pair
@@ -52,7 +52,10 @@ class Checked:
 
 
 def recheck(desk: Desk, review: Review, terms: TermSet, text: str, reader: str) -> Checked:
-    """Runs every check on a target text; `reader` is the language of the messages. Raises TooLarge."""
+    """Runs every check on a target text; the source's findings stay.
+
+    `reader` is the language of the messages. Raises TooLarge.
+    """
     most = desk.runtime.settings.characters_per_text
     if len(text) > most:
         raise TooLarge(f"The text has {len(text)} characters, more than the {most} allowed.")
@@ -68,7 +71,8 @@ def recheck(desk: Desk, review: Review, terms: TermSet, text: str, reader: str) 
     limit = limit_of(desk, review)
     fitted = fit(text, limit, review.pair.target, is_ad=is_ad(limit.channel)) if limit else None
     found = [*inspect(subject), *_screened(desk, review, text, reader), *(fitted.findings if fitted else ())]
-    return Checked(text, tuple(map(review_finding, found)), lengths_of(text, limit), fitted)
+    kept = [finding for finding in review.findings if finding.side == Side.SOURCE]
+    return Checked(text, (*map(review_finding, found), *kept), lengths_of(text, limit), fitted)
 
 
 def limit_of(desk: Desk, review: Review) -> Limit | None:
@@ -126,7 +130,7 @@ def _screened(desk: Desk, review: Review, text: str, reader: str) -> list[Findin
     locale: Locale = review.pair.target
     wanted = Wanted(review.market, review.channel, review.field, locale.tag, reader.partition("-")[0])
     try:
-        order = order_of(wanted, desk.runtime.now().date(), desk.runtime.settings.screening_allow)
+        order = order_of(wanted, desk.runtime.now().date(), excused_by(desk.runtime.settings, desk.runtime.store))
     except InvalidInput:
         return []
     return [finding for finding in screen(desk.packs, text, order) if finding.side is Side.TARGET]
