@@ -127,7 +127,7 @@ def count(session: Session, owner_id: str | None) -> Counts:
     mine = (*_whose(owner_id), ReviewRow.state == State.OPEN.value)
     names = [*(severity.value for severity in Severity), "none"]
     by_rank = _counted(session, ReviewRow.severity, mine)
-    oldest = session.scalar(select(ReviewRow.created_at).where(*mine).order_by(ReviewRow.created_at).limit(1))
+    oldest = session.scalar(select(func.min(ReviewRow.created_at)).where(*mine))
     return Counts(
         open=sum(by_rank.values()),
         by_severity={names[int(rank)]: number for rank, number in by_rank.items()},
@@ -249,9 +249,15 @@ def _place(cursor: str) -> _Place:
 
 
 def owners(session: Session) -> list[str]:
-    """Whose queues hold open copy, for reviewers who work through them all."""
-    waiting = select(ReviewRow.owner_id).where(ReviewRow.state == State.OPEN.value).distinct()
-    return sorted(session.scalars(waiting))
+    """Whose queues hold open copy, for reviewers who work through them all; hops from owner to owner in the index."""
+    found: list[str] = []
+    last = session.scalar(select(func.min(ReviewRow.owner_id)))
+    while last is not None:
+        open_one = select(ReviewRow.id).where(ReviewRow.owner_id == last, ReviewRow.state == State.OPEN.value)
+        if session.scalar(open_one.limit(1)):
+            found.append(last)
+        last = session.scalar(select(func.min(ReviewRow.owner_id)).where(ReviewRow.owner_id > last))
+    return found
 
 
 def owner_of(session: Session, review_id: str) -> str:
