@@ -106,8 +106,8 @@ def create_app(runtime: Runtime) -> FastAPI:
     desk = _make_desk(runtime)
     app = FastAPI(
         title="Babelguard",
-        description="Localizes product titles and ad copy with enforced glossaries. "
-        "Speaks the DeepL and LibreTranslate protocols beside its own.",
+        description="Localizes product titles and ad copy with enforced glossaries, screens them for the markets they "
+        "go to, and watches what is said of brands. Speaks the DeepL and LibreTranslate protocols beside its own.",
         version=metadata.version("babelguard") if _is_installed() else "0",
         docs_url=None,
         redoc_url=None,
