@@ -66,12 +66,13 @@ def edit(session: Session, act: Act, text: str, findings: Sequence[ReviewFinding
     row = _open_row(session, act)
     if not text.strip():
         raise InvalidInput("A copy cannot be empty; reject it instead.", "text")
-    before, known = row.text, {(f.rule, f.matched): f for f in _findings(row)}
+    before, after = row.text, well_formed(text)
     left = {(f.rule, f.matched) for f in findings}
-    gone = [finding for key, finding in known.items() if key not in left and finding.stands]
+    gone = [f for f in _findings(row) if (f.rule, f.matched) not in left and _taken_out(f, after)]
     _add_verdicts(session, row, gone, act, Verdict.CONFIRMED)
-    row.text = well_formed(text)
-    _put_findings(row, [_as_judged(finding, known.get((finding.rule, finding.matched))) for finding in findings])
+    row.text = after
+    called = _called_false(session, row)
+    _put_findings(row, [_as_judged(finding, called.get((finding.rule, finding.matched))) for finding in findings])
     _keep(row, act)
     return _changed(session, row, act, "edited", before=before, after=row.text)
 
@@ -158,10 +159,22 @@ def _put_findings(row: ReviewRow, findings: Sequence[ReviewFinding]) -> None:
     row.severity = rank_of(gravest(findings))
 
 
-def _as_judged(finding: ReviewFinding, known: ReviewFinding | None) -> ReviewFinding:
-    if known is None or known.stands:
-        return finding
-    return replace(finding, is_false_alarm=True, reason=known.reason)
+def _taken_out(finding: ReviewFinding, text: str) -> bool:
+    """Whether the edit took its words out; a finding may also vanish because the rules changed."""
+    return finding.side == "target" and bool(finding.matched) and finding.matched.casefold() not in text.casefold()
+
+
+def _called_false(session: Session, row: ReviewRow) -> dict[tuple[str, str], str]:
+    """Why a finding of this review was called a false alarm, by rule and words, however long ago."""
+    session.flush()
+    verdicts = select(VerdictRow.rule, VerdictRow.matched, VerdictRow.reason).where(
+        VerdictRow.review_id == row.id, VerdictRow.verdict == Verdict.FALSE_ALARM.value
+    )
+    return {(rule, matched): reason for rule, matched, reason in session.execute(verdicts)}
+
+
+def _as_judged(finding: ReviewFinding, reason: str | None) -> ReviewFinding:
+    return finding if reason is None else replace(finding, is_false_alarm=True, reason=reason)
 
 
 def _add_verdicts(

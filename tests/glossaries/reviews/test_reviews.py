@@ -120,6 +120,22 @@ def test_false_alarm_stays_one_after_an_edit(store: Store, send: Send, act: Call
         assert (edited.findings[0].is_false_alarm, edited.severity) == (True, None)
 
 
+def test_false_alarm_stays_one_when_its_words_come_back(store: Store, send: Send, act: Callable[..., Act]) -> None:
+    review = send(text="Cura tudo", findings=(HURTS,))
+    with store.transaction() as session:
+        called = decisions.call_false_alarm(session, act(review), 0, "a surname")
+        without = decisions.edit(session, act(called), "Garrafa", [])
+        back = decisions.edit(session, act(without), "Cura", [HURTS])
+        assert (back.findings[0].is_false_alarm, back.findings[0].reason) == (True, "a surname")
+
+
+def test_only_words_taken_out_of_the_copy_confirm_a_finding(store: Store, send: Send, act: Callable[..., Act]) -> None:
+    review = send(text="Cura tudo", findings=(LOWEST, HURTS))
+    with store.transaction() as session:
+        decisions.edit(session, act(review), "Cura tudo, sempre", [])
+        assert precision.report(session, "seller") == []
+
+
 def test_precision_counts_what_reviewers_did(store: Store, send: Send, act: Callable[..., Act]) -> None:
     one, two = send(findings=(LOWEST, HURTS)), send(market="TW", findings=(LOWEST,))
     with store.transaction() as session:
