@@ -112,7 +112,7 @@ def _folders(given: Sequence[Path] | None) -> list[Path]:
 def _book(folder: Path) -> PackBook:
     if not folder.is_dir():
         raise InvalidInput(f"{folder} is no folder", "folder")
-    return load_book((folder,))
+    return load_book((PACKS, folder))
 
 
 def _said(value: object) -> str:

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from glossaries.packs.book import PACKS
 
 PACK = (
     "pack: own\ntitle: Ours\nversion: 1.0\nas_of: 2026-11-01\nmarkets: [CN]\nrules:\n"
@@ -68,6 +69,15 @@ def test_a_rule_is_explained():
 
 def test_packs_are_listed():
     assert "cn" in [pack["id"] for pack in json.loads(run("packs", "list", "--market", "CN", "--json")[1])]
+
+
+def test_own_packs_that_extend_shipped_ones_are_compared(own: Path):
+    shipped = next(
+        line[6:] for line in next(PACKS.rglob("cn*.y*ml")).read_text("utf-8").splitlines() if line[:6] == "pack: "
+    )
+    pack = PACK.format("block", "mead").replace("markets:", f"extends: [{shipped}]\nmarkets:")
+    (own / "own.yaml").write_text(pack, "utf-8")
+    assert run("packs", "diff", str(own), str(own)) == (0, "Nothing changed.\n")
 
 
 def test_what_changed_is_told_for_whom(own: Path, tmp_path_factory: pytest.TempPathFactory):
