@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from api.cli.database import current_store
 from api.cli.render import AsJson, print_json, print_table
 from api.doors.pack_shapes import shown_pack, shown_rule
+from api.doors.review_shapes import shown_report
 from api.packs import PackShelf
 from api.settings import load_settings
 from core.errors import InvalidInput
@@ -17,6 +19,7 @@ from glossaries.packs.book import PACKS, PackBook, load_book
 from glossaries.packs.lint import advice
 from glossaries.packs.markets import markets
 from glossaries.packs.reader import WrongPacks
+from glossaries.reviews import precision
 from nlp.screening.radar import changes
 from nlp.screening.screener import Screener
 from nlp.screening.trial import failures
@@ -72,6 +75,29 @@ def run_tests(
     typer.echo(f"{count} tests in {len(packs)} packs, {len(failed)} failed")
     if failed:
         raise typer.Exit(_FAILED)
+
+
+@app.command()
+def report(*, as_json: AsJson = False) -> None:
+    """Tell how often reviewers agreed with each rule, and which exceptions their false alarms suggest."""
+    with current_store() as store, store.reading() as session:
+        rules = precision.report(session, None)
+        suggested = precision.suggest_exceptions(session, None)
+        accepted = precision.exceptions(session, precision.EVERYBODY)
+    if as_json:
+        print_json(shown_report(rules, suggested, accepted).model_dump(mode="json"))
+        return
+    if not rules:
+        typer.echo("Nobody has judged a finding yet.")
+        return
+    rows = [(r.rule, r.category, r.confirmed, r.false_alarms, r.tolerated, _share(r.precision)) for r in rules]
+    print_table(("rule", "category", "confirmed", "false alarms", "tolerated", "precision"), rows)
+    for one in suggested:
+        typer.echo(f"suggested exception of {one.rule}: {one.phrase!r} ({one.times} false alarms)")
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0%}"
 
 
 @app.command()

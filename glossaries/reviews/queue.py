@@ -4,13 +4,15 @@ Every function takes the owner, and what belongs to another owner is not there; 
 queues of all.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from core.errors import InvalidInput, NotFound
 from core.findings import Severity
@@ -27,6 +29,7 @@ from glossaries.reviews.copy import (
 from glossaries.reviews.tables import ReviewEventRow, ReviewRow
 
 _Place = tuple[int, datetime, str]
+_Key = TypeVar("_Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +127,17 @@ def list_page(
 
 def count(session: Session, owner_id: str | None) -> Counts:
     """What waits in the owner's queue."""
-    mine = (*_whose(owner_id), ReviewRow.state == State.OPEN.value)
+    places = (ReviewRow.severity, ReviewRow.market, ReviewRow.channel)
+    grouped = select(*places, func.count(), func.min(ReviewRow.created_at)).group_by(*places)
+    rows = session.execute(grouped.where(*_whose(owner_id), ReviewRow.state == State.OPEN.value)).all()
     names = [*(severity.value for severity in Severity), "none"]
-    by_rank = _counted(session, ReviewRow.severity, mine)
-    oldest = session.scalar(select(func.min(ReviewRow.created_at)).where(*mine))
+    by_rank = _summed((row[0], row[3]) for row in rows)
     return Counts(
         open=sum(by_rank.values()),
-        by_severity={names[int(rank)]: number for rank, number in by_rank.items()},
-        by_market=_counted(session, ReviewRow.market, mine),
-        by_channel=_counted(session, ReviewRow.channel, mine),
-        oldest=oldest,
+        by_severity={names[rank]: number for rank, number in by_rank.items()},
+        by_market=_summed((row[1], row[3]) for row in rows),
+        by_channel=_summed((row[2], row[3]) for row in rows),
+        oldest=min((row[4] for row in rows), default=None),
     )
 
 
@@ -227,13 +231,12 @@ def _conditions(wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _counted(
-    session: Session,
-    column: InstrumentedAttribute[str] | InstrumentedAttribute[int],
-    mine: Sequence[ColumnElement[bool]],
-) -> dict[str, int]:
-    rows = session.execute(select(column, func.count()).where(*mine).group_by(column).order_by(column))
-    return {str(value): number for value, number in rows}
+def _summed(counted: Iterable[tuple[_Key, int]]) -> dict[_Key, int]:
+    """Numbers by key, in the order of the keys."""
+    sums: Counter[_Key] = Counter()
+    for key, number in counted:
+        sums[key] += number
+    return dict(sorted(sums.items()))
 
 
 def _cursor(row: ReviewRow) -> str:

@@ -91,3 +91,8 @@ def test_what_changed_is_told_for_whom(own: Path, tmp_path_factory: pytest.TempP
         "CN",
     )
     assert "Nothing changed" in run("packs", "diff", str(own), str(own))[1]
+
+
+def test_the_report_is_empty_until_somebody_judged():
+    assert run("packs", "report") == (0, "Nobody has judged a finding yet.\n")
+    assert json.loads(run("packs", "report", "--json")[1]) == {"rules": [], "suggested": [], "accepted": []}
