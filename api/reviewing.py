@@ -120,6 +120,8 @@ def review_finding(finding: Finding) -> ReviewFinding:
         source=finding.source,
         as_of=finding.as_of.isoformat() if finding.as_of else "",
         suggestion=finding.suggestion,
+        question=finding.question,
+        also=finding.also,
     )
 
 

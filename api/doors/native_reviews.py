@@ -57,4 +57,5 @@ def _finding(finding: ShownFinding) -> ReviewFinding:
         source=finding.source,
         as_of=finding.as_of.isoformat() if finding.as_of else "",
         suggestion=finding.suggestion,
+        question=finding.question,
     )

@@ -27,6 +27,10 @@ class ReviewFindingShape(Shape):
     source: str
     as_of: date | None
     suggestion: str
+    question: str
+    """What the rule wants a person to find out."""
+    also: list[str]
+    """Other rules that say the same of these words."""
     is_false_alarm: bool
     reason: str
     """Why it is a false alarm."""
@@ -241,6 +245,8 @@ def _finding(number: int, finding: ReviewFinding) -> ReviewFindingShape:
         source=finding.source,
         as_of=date.fromisoformat(finding.as_of) if finding.as_of else None,
         suggestion=finding.suggestion,
+        question=finding.question,
+        also=list(finding.also),
         is_false_alarm=finding.is_false_alarm,
         reason=finding.reason,
     )

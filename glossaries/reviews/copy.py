@@ -37,7 +37,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewFinding:
-    """A finding on one side of a copy; `start` and `end` are code points of that side, -1 for the whole."""
+    """A finding on one side of a copy; `start` and `end` are code points of that side, -1 for the whole.
+
+    `question` is what the rule wants a person to find out, `also` the rules that said the same, `reason` why a person
+    called it a false alarm.
+    """
 
     rule: str
     severity: Severity
@@ -52,6 +56,8 @@ class ReviewFinding:
     suggestion: str = ""
     is_false_alarm: bool = False
     reason: str = ""
+    question: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -61,7 +67,7 @@ class ReviewFinding:
     def read(cls, values: dict[str, Any]) -> "ReviewFinding":
         """From what was stored; keys of later versions are left out."""
         known = {key: value for key, value in values.items() if key in cls.__dataclass_fields__}
-        return cls(**known | {"severity": Severity(known["severity"])})
+        return cls(**known | {"severity": Severity(known["severity"]), "also": tuple(known.get("also", ()))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,13 @@ def test_the_same_copy_is_one_review(send: Send) -> None:
     assert send(market="TW").id != send().id
 
 
+def test_what_the_rule_asks_is_kept(store: Store, send: Send) -> None:
+    asked = ReviewFinding("r", Severity.REVIEW, "m", question="Is it still the lowest?", also=("other",))
+    sent = send(findings=(asked,))
+    with store.reading() as session:
+        assert queue.get(session, "seller", sent.id).findings == (asked,)
+
+
 def test_machine_does_not_reopen_what_a_person_decided(store: Store, send: Send, act: Callable[..., Act]) -> None:
     review = send()
     with store.transaction() as session:
