@@ -5,6 +5,7 @@ licence) is written into `own-catalog.json` of the models folder, so that listin
 """
 
 import hashlib
+import importlib
 import json
 import re
 import shutil
@@ -117,7 +118,7 @@ def _download(wanted: Wanted, folder: Path) -> None:
 
 def _convert(checkpoint: Path, tree: Path) -> None:
     try:
-        import torch  # noqa: F401, PLC0415  an extra
+        importlib.import_module("torch")  # an extra
         from ctranslate2.converters import TransformersConverter  # noqa: PLC0415
     except ImportError as error:
         raise Misconfigured(_NEEDS_TORCH) from error
