@@ -15,10 +15,7 @@ from api.limits import RateLimiter
 from api.runtime import Runtime
 from core.errors import AccessDenied, InvalidInput
 
-_TRANSLATING = frozenset({Role.TRANSLATE, Role.ADMIN})
 _REVIEWING = frozenset({Role.REVIEW, Role.ADMIN})
-_SCREENING = _TRANSLATING | _REVIEWING
-_WATCHING = frozenset({Role.PR, Role.ADMIN})
 _REFUSED = "The key was refused; send it as `Authorization: {scheme} <key>`"
 
 
@@ -39,6 +36,18 @@ class Caller:
         return self.owner_id == LOCAL_OWNER
 
 
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """What keys of some roles may do; `what` ends the sentence that refuses the others."""
+
+    roles: frozenset[Role]
+    what: str
+
+
+_TRANSLATE = _Right(frozenset({Role.TRANSLATE, Role.ADMIN}), "translate")
+_REVIEW = _Right(_REVIEWING, "decide about copy")
+_SCREEN = _Right(_TRANSLATE.roles | _REVIEWING, "screen copy")
+_WATCH = _Right(frozenset({Role.PR, Role.ADMIN}), "see what is watched")
 _LOCAL = Caller(LOCAL_OWNER, Role.ADMIN)
 
 
@@ -55,29 +64,28 @@ def find_caller(runtime: Runtime, secret: str) -> Caller | None:
 def admit_deepl(request: Request) -> Caller:
     """The caller of a DeepL path: `DeepL-Auth-Key`, one space, the key; anything else is refused."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    return _admit(request, secret if scheme == "DeepL-Auth-Key" else "", _REFUSED.format(scheme="DeepL-Auth-Key"))
+    caller = find_caller(_runtime(request), secret if scheme == "DeepL-Auth-Key" else "")
+    return _checked(request, caller, _REFUSED.format(scheme="DeepL-Auth-Key"), 1)
 
 
 def admit_native(request: Request) -> Caller:
     """The caller of a native path: `Bearer` or `DeepL-Auth-Key`."""
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    is_known = scheme.lower() in {"bearer", "deepl-auth-key"}
-    return _admit(request, secret.strip() if is_known else "", _REFUSED.format(scheme="Bearer"))
+    return _admit_native_path(request, _TRANSLATE)
 
 
 def admit_screening(request: Request) -> Caller:
     """The caller of screening, packs and reviews: all but the role `pr`."""
-    return _admit_role(request, _SCREENING, "screen copy")
+    return _admit_native_path(request, _SCREEN)
 
 
 def admit_reviewer(request: Request) -> Caller:
     """The caller who decides about copy: the roles `review` and `admin`."""
-    return _admit_role(request, _REVIEWING, "decide about copy")
+    return _admit_native_path(request, _REVIEW)
 
 
 def admit_pr(request: Request) -> Caller:
     """The caller of a path of monitoring: the roles `pr` and `admin`."""
-    return _admit_role(request, _WATCHING, "see what is watched")
+    return _admit_native_path(request, _WATCH)
 
 
 def admit_libre(request: Request, secret: str, cost: int = 1) -> Caller:
@@ -101,29 +109,17 @@ PrCaller = Annotated[Caller, Depends(admit_pr)]
 NativeCaller = Annotated[Caller, Depends(admit_native)]
 
 
-def _admit_role(request: Request, roles: frozenset[Role], what: str) -> Caller:
+def _admit_native_path(request: Request, right: _Right) -> Caller:
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     caller = find_caller(_runtime(request), secret.strip() if scheme.lower() in {"bearer", "deepl-auth-key"} else "")
-    if caller is None:
-        raise AccessDenied(_REFUSED.format(scheme="Bearer"))
-    if caller.role not in roles:
-        raise AccessDenied(f"A key with the role {caller.role} may not {what}")
-    return _counted(request, caller, 1)
+    return _checked(request, caller, _REFUSED.format(scheme="Bearer"), 1, right)
 
 
-def _admit(request: Request, secret: str, refusal: str) -> Caller:
-    return _checked(request, find_caller(_runtime(request), secret), refusal, 1)
-
-
-def _checked(request: Request, caller: Caller | None, refusal: str, cost: int) -> Caller:
+def _checked(request: Request, caller: Caller | None, refusal: str, cost: int, right: _Right = _TRANSLATE) -> Caller:
     if caller is None:
         raise AccessDenied(refusal)
-    if caller.role not in _TRANSLATING:
-        raise AccessDenied(f"A key with the role {caller.role} may not translate")
-    return _counted(request, caller, cost)
-
-
-def _counted(request: Request, caller: Caller, cost: int) -> Caller:
+    if caller.role not in right.roles:
+        raise AccessDenied(f"A key with the role {caller.role} may not {right.what}")
     note(request, owner_id=caller.owner_id)
     if not caller.is_local:
         _limiter(request).take(caller.owner_id, cost)

@@ -16,7 +16,7 @@ from api.doors.native_reviews import send_flagged
 from api.doors.native_shapes import Item, LocalizeRequest, LocalizeResponse, Options, Result, Target
 from api.fitting import channels_of, fit_of
 from api.runtime import Translated, TranslationOrder
-from api.screening import Screening, Wanted, excused_by, order_of
+from api.screening import NOTHING_EXCUSED, Excused, Screening, Wanted, excused_by, order_of
 from core.errors import (
     AppError,
     InvalidInput,
@@ -68,8 +68,9 @@ def localize_all(desk: Desk, caller: Caller, wanted: LocalizeRequest) -> Localiz
     started = time.perf_counter()
     _check_glossaries(desk, caller, wanted.options.glossaries)
     limits = [_limit_of(desk, target) for target in wanted.targets]
+    excused = excused_by(desk.runtime.settings, desk.runtime.store) if wanted.screen else NOTHING_EXCUSED
     places = [
-        _Place(target, limit, _screening_of(desk, target, wanted) if wanted.screen else None)
+        _Place(target, limit, _screening_of(desk, target, wanted, excused) if wanted.screen else None)
         for target, limit in zip(wanted.targets, limits, strict=True)
     ]
     by_target = [_localize_for(desk, caller, wanted, place) for place in places]
@@ -171,12 +172,11 @@ def _shown(index: int, item: Item, place: _Place, outcome: _Outcome) -> Result:
     return result_of(index, item, place.target, Done(outcome.answer, outcome.duration_ms, fit, screened))
 
 
-def _screening_of(desk: Desk, target: Target, wanted: LocalizeRequest) -> Screening:
+def _screening_of(desk: Desk, target: Target, wanted: LocalizeRequest, excused: Excused) -> Screening:
     """Raises InvalidInput where neither the target nor its locale says for which market."""
     market = target.market or Locale.parse(target.locale, "locale").region
     field = "" if target.field in _KINDS else target.field
     names = Wanted(market, target.channel, field, reader=wanted.message_language)
-    excused = excused_by(desk.runtime.settings, desk.runtime.store)
     return Screening(desk.packs, order_of(names, desk.runtime.now().date(), excused))
 
 
