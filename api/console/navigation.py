@@ -7,6 +7,7 @@ from api.keys import Role
 TRANSLATING = frozenset({Role.TRANSLATE, Role.REVIEW, Role.ADMIN})
 REVIEWING = frozenset({Role.REVIEW, Role.ADMIN})
 WATCHING = frozenset({Role.PR, Role.ADMIN})
+OPERATING = frozenset({Role.ADMIN})
 ANYONE = frozenset(Role)
 
 
@@ -29,7 +30,14 @@ ROOMS = (
     Room("/console/try", _("Try"), TRANSLATING),
     Room("/console/glossaries", _("Glossaries"), TRANSLATING),
     Room("/console/memory", _("Memory"), TRANSLATING),
+    Room("/console/setup", _("Set-up"), OPERATING),
 )
+
+SETUP = (
+    Room("/console/setup/keys", _("Keys"), OPERATING),
+    Room("/console/setup/packs", _("Rule packs"), OPERATING),
+)
+"""The pages of set-up, in the order in which a new installation needs them."""
 
 
 def rooms_of(role: Role) -> list[Room]:

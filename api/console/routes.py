@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 
 from api.console import assets, entrance, glossaries, memory, reviews, trying
+from api.console.setup import keys, packs, shell
 
 router = APIRouter(include_in_schema=False)
-for _part in (assets, entrance, glossaries, memory, trying, reviews):
+for _part in (assets, entrance, glossaries, memory, trying, reviews, shell, keys, packs):
     router.include_router(_part.router)

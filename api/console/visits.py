@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from api.console import sessions
 from api.console.cookies import FORM_COOKIE, SESSION_COOKIE, ZONE_COOKIE
-from api.console.navigation import ANYONE, REVIEWING, TRANSLATING, WATCHING
+from api.console.navigation import ANYONE, OPERATING, REVIEWING, TRANSLATING, WATCHING
 from api.console.words import LANGUAGE_COOKIE, choose
 from api.doors.access import Caller, find_caller
 from api.doors.desk import Desk, desk_of
@@ -140,3 +140,5 @@ Reviewer = Annotated[Visit, Depends(reading(REVIEWING))]
 ReviewerForm = Annotated[Visit, Depends(posting(REVIEWING))]
 PrPerson = Annotated[Visit, Depends(reading(WATCHING))]
 PrForm = Annotated[Visit, Depends(posting(WATCHING))]
+Operator = Annotated[Visit, Depends(reading(OPERATING))]
+OperatorForm = Annotated[Visit, Depends(posting(OPERATING))]

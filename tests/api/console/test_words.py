@@ -10,7 +10,7 @@ _CONSOLE = Path(__file__).parents[3] / "api" / "console"
 
 
 def test_every_word_of_the_pages_is_translated_with_its_placeholders() -> None:
-    methods = [("*.py", "python"), ("templates/*.html", "jinja2")]
+    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
     chinese = translations("zh-Hans")
     for file, line, said, _, _ in extract_from_dir(str(_CONSOLE), methods):
         for words in (said,) if isinstance(said, str) else said:
