@@ -1,14 +1,14 @@
 """Puts monitoring together: the kit that scans work with, from settings and store."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
+from api.secret_files import secrets_of
 from api.settings import Settings
 from core.errors import Misconfigured
 from core.outbound import allowing
 from core.store import Store
+from monitors.asking import OpenSource
 from monitors.authors import AuthorHasher, load_author_secret
 from monitors.fetching.client import SourceClient
 from monitors.incidents.book import Book, load_book, shipped_book
@@ -18,27 +18,42 @@ from monitors.ingest import Tools
 from monitors.kit import Kit
 from monitors.onset.detector import OnsetDetector
 from monitors.places import opening
+from monitors.source_trial import SourceTrier
 from nlp.sentiment import open_engine
 
-_SECRET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _SHORTEST = 32
 """Characters of an author secret people choose."""
 
 
 def build_kit(settings: Settings, store: Store, now: Callable[[], datetime]) -> Kit:
     """The kit; opens the sentiment model. Raises Misconfigured, ModelError."""
-    outbound = allowing(settings.outbound_allow)
     return Kit(
         store=store,
         now=now,
         tools=Tools(author_hasher(settings), open_engine("embedded")),
-        make_client=lambda: SourceClient(outbound),
+        make_client=client_of(settings),
         secret=secrets_of(settings),
         book=book_of(settings),
-        open_source=opening(store, now, settings.drop_dir or settings.data_dir / "drop"),
+        open_source=opening_of(settings, store, now),
         detector=OnsetDetector(),
         indicators=(MatrixIndicator(table_of(settings)),),
     )
+
+
+def build_trier(settings: Settings, store: Store, now: Callable[[], datetime]) -> SourceTrier:
+    """Tries sources as scans would read them."""
+    return SourceTrier(client_of(settings), now, secrets_of(settings), opening_of(settings, store, now))
+
+
+def client_of(settings: Settings) -> Callable[[], SourceClient]:
+    """Makes clients that call where this installation may."""
+    outbound = allowing(settings.outbound_allow)
+    return lambda: SourceClient(outbound)
+
+
+def opening_of(settings: Settings, store: Store, now: Callable[[], datetime]) -> OpenSource:
+    """Opens sources with the drop folder and the inboxes of this installation."""
+    return opening(store, now, settings.drop_dir or settings.data_dir / "drop")
 
 
 def author_hasher(settings: Settings) -> AuthorHasher:
@@ -58,20 +73,3 @@ def book_of(settings: Settings) -> Book:
 def table_of(settings: Settings) -> Table:
     """The early-warning matrix; raises Misconfigured with file and line."""
     return load_table(settings.indicators_file) if settings.indicators_file else shipped_table()
-
-
-def secrets_of(settings: Settings) -> Callable[[str], str]:
-    """Reads a secret by its name when it is asked for, so that a changed one is taken at the next scan."""
-    folder = settings.secrets_dir or settings.data_dir / "secrets"
-    return lambda name: _read_secret(folder, name)
-
-
-def _read_secret(folder: Path, name: str) -> str:
-    if not _SECRET_NAME.fullmatch(name):
-        raise Misconfigured(f"{name[:40]!r} is no name of a secret; names are letters, digits, '_', '.' and '-'.")
-    try:
-        return (folder / name).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Misconfigured(
-            f"The secret {name!r} is not there: write it to a file of this name in {folder}."
-        ) from error

@@ -13,15 +13,16 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.errors import InvalidInput, NotFound
 from core.store import Base, UtcDateTime
 from monitors.sources.base import ItemKind
-from monitors.sources.registry import source_type
+from monitors.sources.registry import SourceType, source_type
 from monitors.watches import wake
 
 
 class BindingState(StrEnum):
-    """`stopped`: trying again cannot help, a person must change something and start it."""
+    """`stopped`: trying again cannot help, a person must change something and start it. `off`: a person wants it so."""
 
     ACTIVE = "active"
     STOPPED = "stopped"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,7 @@ def bind(
     session: Session, watch_id: str, source: str, options: Mapping[str, str], now: datetime, *, market: str = ""
 ) -> Binding:
     """Reads this source for the watch from now on; raises InvalidInput for options it does not know or lacks."""
-    kind = source_type(source)
-    known = {*kind.required, *kind.optional}
-    if unknown := sorted(set(options) - known):
-        raise InvalidInput(
-            f"The source {source} has no option {unknown[0]!r}; it has {', '.join(sorted(known)) or 'none'}.", "options"
-        )
-    if missing := [name for name in kind.required if not options.get(name)]:
-        raise InvalidInput(f"The source {source} needs the option {missing[0]!r}.", "options")
-    kind.check_options(options)
+    kind = checked_type(source, options)
     row = BindingRow(
         id=str(uuid4()),
         watch_id=watch_id,
@@ -97,6 +90,40 @@ def bind(
     wake(session, watch_id, now)
     session.flush()
     return to_binding(row)
+
+
+def change_binding(
+    session: Session, watch_id: str, binding_id: str, options: Mapping[str, str], now: datetime, *, market: str = ""
+) -> Binding:
+    """Reads the source with these options from now on, from its beginning where they are others; off stays off.
+
+    Raises NotFound, InvalidInput.
+    """
+    row = _row(session, watch_id, binding_id)
+    checked_type(row.source, options)
+    if dict(options) != row.options:
+        row.options, row.cursor, row.covered_until = dict(options), "", None
+        row.failures, row.failing_since, row.reason, row.detail = 0, None, "", ""
+    row.market = market.strip().upper()
+    if row.state != BindingState.OFF.value:
+        row.state, row.next_due = BindingState.ACTIVE.value, now
+        wake(session, watch_id, now)
+    session.flush()
+    return to_binding(row)
+
+
+def checked_type(source: str, options: Mapping[str, str]) -> SourceType:
+    """The source of this name; raises InvalidInput where it is none, or for options it does not know or lacks."""
+    kind = source_type(source)
+    known = {*kind.required, *kind.optional}
+    if unknown := sorted(set(options) - known):
+        raise InvalidInput(
+            f"The source {source} has no option {unknown[0]!r}; it has {', '.join(sorted(known)) or 'none'}.", "options"
+        )
+    if missing := [name for name in kind.required if not options.get(name)]:
+        raise InvalidInput(f"The source {source} needs the option {missing[0]!r}.", "options")
+    kind.check_options(options)
+    return kind
 
 
 def bindings_of(session: Session, watch_ids: Sequence[str]) -> list[Binding]:
@@ -119,8 +146,16 @@ def unbind(session: Session, watch_id: str, binding_id: str) -> None:
     session.flush()
 
 
+def switch_off(session: Session, watch_id: str, binding_id: str) -> Binding:
+    """Reads the source no more until it is started again; raises NotFound."""
+    row = _row(session, watch_id, binding_id)
+    row.state = BindingState.OFF.value
+    session.flush()
+    return to_binding(row)
+
+
 def restart(session: Session, watch_id: str, binding_id: str, now: datetime) -> Binding:
-    """Reads a stopped binding again, from where it stood; raises NotFound."""
+    """Reads a binding that was stopped or switched off again, from where it stood; raises NotFound."""
     row = _row(session, watch_id, binding_id)
     row.state, row.next_due, row.failures = BindingState.ACTIVE.value, now, 0
     wake(session, watch_id, now)

@@ -23,7 +23,7 @@ class BlindSpot:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How many sources there are, which cannot be read now, and which could not for a part of the time."""
+    """How many sources are to be read, which cannot be read now, and which could not for a part of the time."""
 
     sources: int
     now: tuple[BlindSpot, ...]
@@ -36,9 +36,14 @@ class Sight:
 
 def sight_of(session: Session, watch_ids: Sequence[str], since: datetime) -> Sight:
     """What the sources of these watches let us see, since a moment."""
-    bindings = bindings_of(session, watch_ids)
+    bindings = [one for one in bindings_of(session, watch_ids) if one.state is not BindingState.OFF]
     now = {one.id: spot for one in bindings if (spot := _spot(one)) is not None}
-    spans = [span for span in coverage_of(session, watch_ids, since) if span.coverage is Coverage.FAILED]
+    read = {one.id for one in bindings}
+    spans = [
+        span
+        for span in coverage_of(session, watch_ids, since)
+        if span.coverage is Coverage.FAILED and span.binding_id in read
+    ]
     past = {span.binding_id: span for span in spans if span.binding_id not in now}
     gone = tuple(BlindSpot("failing", one.source, one.started_at, one.reason) for one in past.values())
     return Sight(len(bindings), tuple(now.values()), gone)

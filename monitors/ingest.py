@@ -48,8 +48,6 @@ _EDITED = (
 )  # fmt: skip
 """What an edit changes."""
 _NOISE = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
-_ALWAYS_OURS = frozenset({ItemKind.REVIEW, ItemKind.TICKET})
-"""Written to us or about our product by where they stand: they need not name the brand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +156,7 @@ def _arrivals(work: Work, items: Iterable[Item], prepared: Prepared) -> dict[str
     found: dict[str, _Arrival] = {}
     for raw in items:
         item = _tidied(raw)
-        whole = f"{item.title}\n{item.text}"
-        is_ours = not relevance.excludes(whole) if item.kind in _ALWAYS_OURS else relevance.speaks_of(whole)
-        if not is_ours and not item.deleted:
+        if not relevance.takes(item) and not item.deleted:
             prepared.unrelated += 1
             continue
         arrival = _Arrival(mention_id(work.binding.id, item.native_id), item, text_digest(item.title, item.text))

@@ -47,7 +47,10 @@ def note_asked(session: Session, asked: Asked, now: datetime) -> None:
         if not page.has_more:
             values["covered_until"] = now
         _tell_recovered(session, binding, now)
-    session.execute(update(BindingRow).where(BindingRow.id == binding.id).values(values))
+    mine = update(BindingRow).where(BindingRow.id == binding.id)
+    if state := values.pop("state", ""):  # what a person switched off meanwhile stays off
+        session.execute(mine.where(BindingRow.state == BindingState.ACTIVE.value).values(state=state))
+    session.execute(mine.values(values))
     note_coverage(session, binding.id, page, now)
 
 

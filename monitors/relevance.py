@@ -6,6 +6,10 @@ from ahocorasick_rs import AhoCorasick
 
 from core.text import Folded, fold, fold_key
 from monitors.query import Query
+from monitors.sources.base import Item, ItemKind
+
+_ALWAYS_OURS = frozenset({ItemKind.REVIEW, ItemKind.TICKET})
+"""Written to us or about our product by where they stand: they need not name the brand."""
 
 
 class Relevance:
@@ -20,6 +24,11 @@ class Relevance:
         self._keys = list(self._groups)
         self._automaton = AhoCorasick(self._keys)
         self._needed = {0, 1} if query.context else {0}
+
+    def takes(self, item: Item) -> bool:
+        """Whether the item is kept for the watch."""
+        whole = f"{item.title}\n{item.text}"
+        return not self.excludes(whole) if item.kind in _ALWAYS_OURS else self.speaks_of(whole)
 
     def speaks_of(self, text: str) -> bool:
         """Has a name and, where asked for, context, and no excluded word."""

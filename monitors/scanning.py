@@ -27,7 +27,8 @@ AT_ONCE = 50
 """Watches of one batch: sources wait for each other while asked, and quiet ones are written together."""
 _ROUNDS = 20
 """Pages of one source in one scan; with more to come it is due again at once, after the others."""
-_FIRST_LOOK = timedelta(days=28)
+FIRST_LOOK = timedelta(days=28)
+"""How far back a source is read that was never read before."""
 _OVERLAP = timedelta(hours=24)
 
 
@@ -123,7 +124,7 @@ def _ask_and_keep(batch: _Batch, due: Sequence[Binding]) -> None:
 
 def _question(batch: _Batch, binding: Binding) -> Question:
     now = batch.kit.now()
-    since = binding.covered_until - _OVERLAP if binding.covered_until else now - _FIRST_LOOK
+    since = binding.covered_until - _OVERLAP if binding.covered_until else now - FIRST_LOOK
     return Question(binding, batch.watches[binding.watch_id].query, since)
 
 

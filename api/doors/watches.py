@@ -1,39 +1,18 @@
-"""Watches and their sources: `/v1/watches`, `/v1/sources`."""
+"""Watches: `/v1/watches`."""
 
-from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from api.doors.access import PrCaller
 from api.doors.desk import desk_of
-from api.doors.watch_shapes import ShownSource, ShownWatch, SourceShape, WatchShape, shown_source, shown_watch
-from monitors.bindings import bind, bindings_of, restart, unbind
+from api.doors.watch_shapes import ShownWatch, WatchShape, shown_watch
+from monitors.bindings import bind, bindings_of
 from monitors.campaigns import Campaign
 from monitors.query import Query
-from monitors.sources.registry import SOURCES
 from monitors.watches import NewWatch, add_watch, change_watch, get_watch, list_watches, remove_watch
 
 router = APIRouter(prefix="/v1", tags=["Monitoring"])
-
-
-@router.get("/sources")
-def sources(_caller: PrCaller) -> list[dict[str, Any]]:
-    """The kinds of source there are, with their options."""
-    return [
-        {
-            "source": one.name,
-            "help": one.help,
-            "kind": one.kind.value,
-            "required": list(one.required),
-            "optional": list(one.optional),
-            "secrets": list(one.secrets),
-            "fields": [asdict(field) for field in one.fields],
-            "poll_s": one.poll_s,
-        }
-        for one in SOURCES.values()
-    ]
 
 
 @router.post("/watches", status_code=201)
@@ -79,32 +58,6 @@ def remove(request: Request, _caller: PrCaller, watch_id: str) -> Response:
     with desk_of(request).runtime.store.transaction() as session:
         remove_watch(session, watch_id)
     return Response(status_code=204)
-
-
-@router.post("/watches/{watch_id}/sources", status_code=201)
-def add_source(request: Request, _caller: PrCaller, watch_id: str, wanted: SourceShape) -> ShownSource:
-    """Reads one more source."""
-    runtime = desk_of(request).runtime
-    with runtime.store.transaction() as session:
-        watch = get_watch(session, watch_id)
-        now = runtime.now()
-        return shown_source(bind(session, watch.id, wanted.source, wanted.options, now, market=wanted.market))
-
-
-@router.delete("/watches/{watch_id}/sources/{source_id}", status_code=204)
-def remove_source(request: Request, _caller: PrCaller, watch_id: str, source_id: str) -> Response:
-    """Stops reading a source; what it brought stays."""
-    with desk_of(request).runtime.store.transaction() as session:
-        unbind(session, get_watch(session, watch_id).id, source_id)
-    return Response(status_code=204)
-
-
-@router.post("/watches/{watch_id}/sources/{source_id}/restart")
-def restart_source(request: Request, _caller: PrCaller, watch_id: str, source_id: str) -> ShownSource:
-    """Reads a stopped source again, from where it stood."""
-    runtime = desk_of(request).runtime
-    with runtime.store.transaction() as session:
-        return shown_source(restart(session, get_watch(session, watch_id).id, source_id, runtime.now()))
 
 
 def _described(wanted: WatchShape) -> NewWatch:

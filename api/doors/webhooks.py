@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from api.doors.bodies import ReadBody
 from api.doors.desk import desk_of
 from api.runtime import Runtime
-from api.watching import secrets_of
+from api.secret_files import secrets_of
 from core.errors import AccessDenied, Misconfigured, NotFound
 from core.webhooks import verify
 from monitors.bindings import get_binding
