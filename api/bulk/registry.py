@@ -5,8 +5,10 @@ from collections.abc import Mapping as Values
 from pathlib import Path
 
 from api.bulk.base import Catalogue
+from api.bulk.columns import open_columns
 from api.bulk.lines import Lines
 from api.bulk.mapping import Mapping
+from api.bulk.sheets import open_sheet
 from api.bulk.tables import open_table
 from core.errors import InvalidInput
 
@@ -16,7 +18,12 @@ OPENERS: Values[str, Callable[[Path, Mapping], Catalogue]] = {
     ".tab": open_table,
     ".txt": open_table,
     ".jsonl": Lines,
+    ".ndjson": Lines,
+    ".xlsx": open_sheet,
+    ".parquet": open_columns,
 }
+BINARY = frozenset({".xlsx", ".parquet"})
+"""Kinds that are no text."""
 
 
 def open_catalogue(path: Path, mapping: Mapping) -> Catalogue:

@@ -27,7 +27,12 @@ def failed(message: str) -> dict[str, Any]:
 
 
 def cells(result: Result, mapping: Mapping) -> dict[str, str]:
-    """Column → cell, for files of a fixed number of columns; a row that failed has no text."""
+    """Column → cell, for files of a fixed number of columns; a row that failed has no text.
+
+    Empty where the row had nothing to say: what stands in its columns stays.
+    """
+    if not result:
+        return {}
     filled: dict[str, str] = {}
     for target in mapping.targets:
         filled |= _cells(result.get(target.name, {}), target, mapping)

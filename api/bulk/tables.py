@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from api.bulk.letters import Letters, letters_of
 from api.bulk.mapping import Mapping, columns_of
 from api.bulk.results import Result, cells
 from core.delimited import Record, quoted, records, sniff
-from core.encodings import decode
 from core.errors import InvalidInput
-
-_SAMPLE_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -21,35 +19,37 @@ class Table:
 
     path: Path
     mapping: Mapping
-    encoding: str
-    mark: bytes
+    letters: Letters
     delimiter: str
     names: Sequence[str]
-    notes: Sequence[str]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        return self.letters.notes
 
     def texts(self) -> Iterator[str | Exception]:
         place = self.names.index(self.mapping.text)
         for record in islice(self._records(), self.mapping.header_rows, None):
-            yield record.text(place)
+            yield self.letters.text(record.text(place))
 
     def write(self, results: Iterator[Result], out: Path) -> None:
         """In the encoding of the file; raises InvalidInput where that has not the letters of a target."""
         try:
-            self._write(results, out, self.encoding, self.mark)
+            self._write(results, out)
         except UnicodeEncodeError as error:
             raise InvalidInput(
-                f"The file is {self.encoding}, which has no letter for {error.object[error.start]!r}; "
+                f"The file is {self.letters.encoding}, which has no letter for {error.object[error.start]!r}; "
                 "save it as UTF-8 and begin again.",
                 "file",
             ) from error
 
-    def _write(self, results: Iterator[Result], out: Path, encoding: str, mark: bytes) -> None:
+    def _write(self, results: Iterator[Result], out: Path) -> None:
         with out.open("wb") as raw:
-            raw.write(mark)
+            raw.write(self.letters.mark)
             for number, record in enumerate(self._records()):
                 filled = self._heads(number) if number < self.mapping.header_rows else None
                 values = cells(next(results), self.mapping) if filled is None else filled
-                raw.write(self._filled(record, values).encode(encoding, "surrogateescape"))
+                raw.write(self._filled(record, values).encode(self.letters.encoding, "surrogateescape"))
 
     def _filled(self, record: Record, values: Values[str, str]) -> str:
         if not record.cells or (len(record.cells) == 1 and not record.cells[0]):
@@ -70,47 +70,19 @@ class Table:
         return {name: name for name in new} if number == self.mapping.name_row else {}
 
     def _records(self) -> Iterator[Record]:
-        yield from records(_lines(self.path, self.encoding, self.mark), self.delimiter)
+        yield from records(self.letters.lines(self.path), self.delimiter)
 
 
 def open_table(path: Path, mapping: Mapping) -> Table:
     """Raises InvalidInput where the file lacks the column."""
-    encoding, mark, notes = _encoding_of(path)
-    first = list(islice(_lines(path, encoding, mark), 20))
+    letters = letters_of(path)
+    first = list(islice(letters.lines(path), 20))
     delimiter = "\t" if path.suffix.lower() in {".tsv", ".tab"} else sniff(first[: mapping.header_rows + 5])
     heads = list(islice(records(first, delimiter), mapping.header_rows))
     if len(heads) < mapping.header_rows:
         raise InvalidInput(f"{path.name} has fewer than {mapping.header_rows} header rows.", "header_rows")
     head = heads[mapping.name_row]
-    names = [head.text(place).strip() for place in range(len(head.cells))]
+    names = [str(letters.text(head.text(place))).strip() for place in range(len(head.cells))]
     if mapping.text not in names:
         raise InvalidInput(f"{path.name} has no column {mapping.text!r}; it has {', '.join(names)[:500]}.", "text")
-    return Table(path, mapping, encoding, mark, delimiter, names, notes)
-
-
-def _lines(path: Path, encoding: str, mark: bytes) -> Iterator[str]:
-    r"""Lines with their ends, `\r`, `\n` and `\r\n` alike."""
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as lines:
-        if mark:
-            lines.read(1)
-        yield from lines
-
-
-def _encoding_of(path: Path) -> tuple[str, bytes, list[str]]:
-    """UTF-8 where all of it is; else the likeliest, said."""
-    with path.open("rb") as raw:
-        sample = raw.read(_SAMPLE_BYTES)
-    decoded = decode(sample)
-    if decoded.encoding == "utf-8" and not _is_utf8(path):
-        decoded = decode(path.read_bytes()[: _SAMPLE_BYTES * 20])
-    return decoded.encoding, decoded.mark, list(decoded.notes)
-
-
-def _is_utf8(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8") as whole:
-            while whole.read(1 << 20):
-                pass
-    except UnicodeDecodeError:
-        return False
-    return True
+    return Table(path, mapping, letters, delimiter, names)

@@ -15,15 +15,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.bulk.base import Catalogue
 from api.bulk.journal import Journal, fingerprint_of
 from api.bulk.mapping import Mapping, read_mapping, read_target
-from api.bulk.registry import open_catalogue
+from api.bulk.registry import BINARY, open_catalogue
 from api.bulk.run import Bulk
 from api.cli.options import Glossaries, Source, Starter, TextField, open_runtime
 from api.keys import LOCAL_OWNER
+from core.errors import InvalidInput
 from nlp.localization import Field
 
 
 def localize(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A .csv, .tsv, .txt or .jsonl file.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A .csv, .tsv, .txt, .xlsx, .jsonl or .parquet file.")
+    ],
     *,
     target: Annotated[
         list[str],
@@ -37,14 +40,16 @@ def localize(
     starter_terms: Starter = None,
     header_rows: Annotated[int, typer.Option(help="Rows before the data; marketplace templates have three.")] = 1,
     names_row: Annotated[int, typer.Option(help="Which of them names the columns, from 1; 0: the last.")] = 0,
+    sheet: Annotated[str, typer.Option(help="Sheet of a workbook; the first where none is named.")] = "",
     checks: Annotated[bool, typer.Option("--checks/--no-checks", help="Add columns of what was found.")] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what an earlier run has done.")] = False,
 ) -> None:
-    """Localize every row of a file; all other columns stay as they are, byte for byte.
+    """Localize every row of a file; all other columns stay as they are, those of tables byte for byte.
 
     A table gets a column per target, and with --checks the terms missed, the findings and (with a channel) whether it
-    fits; a JSONL file gets `localizations`. A row that cannot be done carries its error beside the good rows. With
-    --out the run keeps a journal beside the file: called again after a kill, it goes on where it was.
+    fits; a JSONL file gets `localizations`. In a workbook formulas, merged cells and formats stay. A row that cannot
+    be done carries its error beside the good rows. With --out the run keeps a journal beside the file: called again
+    after a kill, it goes on where it was.
     """
     mapping = read_mapping(
         {
@@ -56,12 +61,15 @@ def localize(
             "starter_terms": starter_terms,
             "header_rows": header_rows,
             "names_row": names_row,
+            "sheet": sheet,
             "checks": checks,
         }
     )
     catalogue = open_catalogue(file, mapping)
     for note in catalogue.notes:
         typer.echo(note, err=True)
+    if out is None and file.suffix.lower() in BINARY and sys.stdout.isatty():
+        raise InvalidInput("This kind of file is not for the screen; name a file with --out.", "out")
     if out is not None:
         _localize(catalogue, file, mapping, out, fresh=fresh)
         return

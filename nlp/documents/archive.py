@@ -6,7 +6,7 @@ Refused: too many or too large parts, a ratio only a bomb has, names that leave 
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.documents.base import refuse
@@ -44,13 +44,14 @@ def open_archive(raw: bytes) -> Archive:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             infos = archive.infolist()
-            _check(infos)
+            check_parts(infos)
             return Archive(tuple(infos), {info.filename: archive.read(info) for info in infos})
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError) as error:
         refuse(f"it is damaged ({type(error).__name__})")
 
 
-def _check(infos: list[zipfile.ZipInfo]) -> None:
+def check_parts(infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuses what is not safe to unpack, before anything is."""
     if len(infos) > _MOST_PARTS:
         refuse(f"it has {len(infos)} parts, more than {_MOST_PARTS}")
     if len({info.filename for info in infos}) != len(infos):

@@ -3,9 +3,13 @@
 import json
 import time
 from collections.abc import Callable
+from io import BytesIO
 from threading import Event
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
 from api.batches import book
@@ -18,7 +22,7 @@ from tests.conftest import Clock
 MAPPING = {"targets": [{"locale": "en"}], "source": "zh", "checks": False}
 
 
-def send(http: TestClient, raw: str, mapping: object = MAPPING, name: str = "目录.csv"):
+def send(http: TestClient, raw: str | bytes, mapping: object = MAPPING, name: str = "目录.csv"):
     return http.post("/v1/batches", data={"mapping": json.dumps(mapping)}, files={"file": (name, raw)})
 
 
@@ -40,6 +44,23 @@ def test_a_catalogue_is_taken_done_and_deleted(http: TestClient):
     assert http.get("/v2/usage").json()["character_count"] == len("包邮限时抢购")
     assert http.delete(f"/v1/batches/{batch['id']}").status_code == 204
     assert http.get(f"/v1/batches/{batch['id']}").status_code == 404
+
+
+def test_workbooks_and_parquet_go_the_same_way(http: TestClient):
+    book, parquet = BytesIO(), BytesIO()
+    workbook = Workbook()
+    for line in (["sku", "title"], ["1", "包邮"], ["2", BAD_TEXT]):
+        workbook.active.append(line)
+    workbook.save(book)
+    pq.write_table(pa.table({"title": ["包邮", BAD_TEXT]}), parquet)
+    for name, raw in (("目录.xlsx", book.getvalue()), ("目录.parquet", parquet.getvalue())):
+        batch = send(http, raw, name=name).json()
+        shown = finished(http, batch["id"])
+        assert (shown["status"], shown["rows_done"], shown["rows_failed"]) == ("done", 2, 1), name
+    results = {one["file_name"]: http.get(f"/v1/batches/{one['id']}/result") for one in http.get("/v1/batches").json()}
+    rows = load_workbook(BytesIO(results["目录.xlsx"].content)).active.iter_rows(values_only=True)
+    assert list(rows) == [("sku", "title", "en"), ("1", "包邮", "free shipping"), ("2", BAD_TEXT, None)]
+    assert pq.read_table(BytesIO(results["目录.parquet"].content)).column("en").to_pylist() == ["free shipping", None]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_marketplace_flat_files_keep_their_three_header_rows(tmp_path: Path):
     lines = done.decode("cp1252").split("\r\n")
     assert done.startswith(raw[: raw.index(b"1\tmonitor")])
     assert lines[3] == '1\tmonitor 27"\tMONITOR 27" [de-DE]\t27"'
-    assert lines[4] == "2\t\t\tx"
+    assert lines[4] == "2\t\told\tx", "a row without a text keeps what stands there"
 
 
 @pytest.mark.parametrize(("encoding", "has_notes"), [("utf-8", False), ("gb18030", True), ("utf-16", False)])
@@ -106,6 +106,28 @@ def test_other_encodings_are_read_said_and_kept(tmp_path: Path, encoding: str, h
     assert bool(open_catalogue(tmp_path / "n.csv", mapping_of()).notes) is has_notes
     done = told(tmp_path, "a.csv", text.encode(encoding), checks=False)
     assert done.decode(encoding).splitlines()[1].endswith("续航时间长 [en]")
+
+
+_OLD = "2,这是一款无线蓝牙耳机支持主动降噪续航时间长\n".encode("gb18030")
+_NEW = "1,หูฟังไร้สาย\n".encode()
+
+
+@pytest.mark.parametrize("lines", [_NEW * 3 + _OLD * 9, _OLD + _NEW * 9])
+def test_lines_of_another_encoding_are_told_read_and_kept(tmp_path: Path, lines: bytes):
+    """As where a GBK export was appended to a file in UTF-8; which has more lines does not matter."""
+    raw, many, translator = b"sku,title\n" + lines, lines.count(_OLD), Shouting()
+    done = told(tmp_path, "a.csv", raw, translator, checks=False)
+    [note] = open_catalogue(tmp_path / "a.csv", mapping_of()).notes
+    assert f"{many} lines are not UTF-8" in note
+    assert sorted(translator.asked) == ["หูฟังไร้สาย", "这是一款无线蓝牙耳机支持主动降噪续航时间长"]
+    assert done.count(_OLD.rstrip() + ",这是一款无线蓝牙耳机支持主动降噪续航时间长 [en]\n".encode()) == many
+
+
+def test_a_text_in_no_encoding_we_can_tell_is_an_error_of_its_row(tmp_path: Path):
+    raw = "title\n蓝牙耳机\n".encode() * 30 + b"caf\xe9\n"
+    rows = list(csv.DictReader(io.StringIO(told(tmp_path, "a.csv", raw).decode("utf-8", "replace"))))
+    assert "neither utf-8 nor another encoding" in rows[-1]["en:findings"]
+    assert rows[0]["en"] == "蓝牙耳机 [en]"
 
 
 def test_broken_bytes_in_other_columns_are_carried_along(tmp_path: Path):
