@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from monitors.bindings import Binding, BindingState, bindings_of
-from monitors.coverage import coverage_of
+from monitors.coverage import CoverageSpan, coverage_of
 from monitors.sources.base import Coverage
 
 
@@ -36,17 +36,23 @@ class Sight:
 
 def sight_of(session: Session, watch_ids: Sequence[str], since: datetime) -> Sight:
     """What the sources of these watches let us see, since a moment."""
-    bindings = [one for one in bindings_of(session, watch_ids) if one.state is not BindingState.OFF]
-    now = {one.id: spot for one in bindings if (spot := _spot(one)) is not None}
-    read = {one.id for one in bindings}
-    spans = [
-        span
-        for span in coverage_of(session, watch_ids, since)
-        if span.coverage is Coverage.FAILED and span.binding_id in read
-    ]
-    past = {span.binding_id: span for span in spans if span.binding_id not in now}
+    return _sight(bindings_of(session, watch_ids), coverage_of(session, watch_ids, since))
+
+
+def sights_of(session: Session, watch_ids: Sequence[str], since: datetime) -> dict[str, Sight]:
+    """The same for each of these watches."""
+    bindings, spans = bindings_of(session, watch_ids), coverage_of(session, watch_ids, since)
+    return {one: _sight([binding for binding in bindings if binding.watch_id == one], spans) for one in watch_ids}
+
+
+def _sight(bindings: Sequence[Binding], spans: Sequence[CoverageSpan]) -> Sight:
+    """Of these bindings, those that are switched off left out; spans of others say nothing."""
+    read = {one.id: one for one in bindings if one.state is not BindingState.OFF}
+    now = {one.id: spot for one in read.values() if (spot := _spot(one)) is not None}
+    failed = [span for span in spans if span.coverage is Coverage.FAILED and span.binding_id in read]
+    past = {span.binding_id: span for span in failed if span.binding_id not in now}
     gone = tuple(BlindSpot("failing", one.source, one.started_at, one.reason) for one in past.values())
-    return Sight(len(bindings), tuple(now.values()), gone)
+    return Sight(len(read), tuple(now.values()), gone)
 
 
 def _spot(binding: Binding) -> BlindSpot | None:

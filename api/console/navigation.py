@@ -30,6 +30,7 @@ ROOMS = (
     Room("/console/try", _("Try"), TRANSLATING),
     Room("/console/glossaries", _("Glossaries"), TRANSLATING),
     Room("/console/memory", _("Memory"), TRANSLATING),
+    Room("/console/room", _("Situation room"), WATCHING),
     Room("/console/setup", _("Set-up"), OPERATING),
 )
 

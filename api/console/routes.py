@@ -2,9 +2,21 @@
 
 from fastapi import APIRouter
 
-from api.console import assets, entrance, glossaries, memory, reviews, trying
+from api.console import assets, entrance, glossaries, incidents, memory, reviews, room, trying
 from api.console.setup import keys, packs, shell
 
 router = APIRouter(include_in_schema=False)
-for _part in (assets, entrance, glossaries, memory, trying, reviews, shell, keys, packs):
+for _part in (
+    assets,
+    entrance,
+    glossaries,
+    memory,
+    trying,
+    reviews,
+    room,
+    incidents,
+    shell,
+    keys,
+    packs,
+):
     router.include_router(_part.router)

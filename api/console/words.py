@@ -1,10 +1,11 @@
-"""The words of the console in the reader's language: Babel catalogues, compiled when first needed."""
+"""The words of the console in the reader's language: Babel catalogues, one for each part, compiled when needed."""
 
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -20,13 +21,18 @@ _ACCEPTED = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans":
 @cache
 def translations(language: str) -> NullTranslations:
     """The catalogue of a language; of one without (English is what the templates say) the empty one."""
-    file = _FOLDER / language.replace("-", "_") / "LC_MESSAGES" / f"{_DOMAIN}.po"
-    if not file.exists():
+    name = language.replace("-", "_")
+    files = sorted((_FOLDER / name / "LC_MESSAGES").glob("*.po"))
+    if not files:
         return NullTranslations()
-    with file.open("rb") as lines:
-        catalogue = read_po(lines, locale=language.replace("-", "_"))
+    whole = Catalog(locale=name)
+    for file in files:
+        with file.open("rb") as lines:
+            for message in read_po(lines, locale=name):
+                if message.id:
+                    whole.add(message.id, message.string, context=message.context)
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, whole)
     compiled.seek(0)
     return Translations(compiled, _DOMAIN)
 

@@ -1,7 +1,6 @@
 """Incidents and silences: `/v1/incidents`, `/v1/silences`."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -22,16 +21,13 @@ from api.doors.watch_shapes import (
     shown_incident,
     shown_silence,
 )
-from api.runtime import TranslationOrder, Translator
+from api.drafting import DraftOrder, draft_in
 from api.watching import book_of
-from core.locales import Locale
-from monitors.incidents import lifecycle, templates
+from monitors.incidents import lifecycle
 from monitors.incidents.lifecycle import Act
 from monitors.incidents.report import report_of
-from monitors.incidents.tables import Incident, events_of, get_incident, list_incidents
+from monitors.incidents.tables import Incident, events_of, get_incident, list_incidents, version_of
 from monitors.silences import NewSilence, add_silence, end_silence, list_silences
-from monitors.watches import get_watch
-from nlp.localization import Field
 
 router = APIRouter(prefix="/v1", tags=["Monitoring"])
 
@@ -55,7 +51,8 @@ def usefulness(request: Request, _caller: PrCaller) -> dict[str, dict[str, int]]
 def show(request: Request, _caller: PrCaller, incident_id: str) -> ShownIncident:
     """One incident with its timeline."""
     with desk_of(request).runtime.store.reading() as session:
-        return shown_incident(get_incident(session, incident_id), events_of(session, incident_id))
+        events, version = events_of(session, incident_id), version_of(session, incident_id)
+        return shown_incident(get_incident(session, incident_id), events, version)
 
 
 @router.get("/incidents/{incident_id}/report")
@@ -129,14 +126,8 @@ def feedback(request: Request, caller: PrCaller, incident_id: str, act: Feedback
 def draft(request: Request, caller: PrCaller, incident_id: str, wanted: DraftShape) -> ShownDraft:
     """A response template in one of the brand's languages; `brand` is the watch's name when not given."""
     runtime = desk_of(request).runtime
-    with runtime.store.reading() as session:
-        incident = get_incident(session, incident_id)
-        brand = get_watch(session, incident.watch_id).name
-    translate = partial(_translate, runtime.translator, caller.owner_id, tuple(wanted.glossaries))
-    slots = {"brand": brand} | wanted.slots
-    made = templates.draft(
-        templates.template_of(wanted.template), Locale.parse(wanted.locale, "locale"), slots, translate
-    )
+    order = DraftOrder(incident_id, wanted.template, wanted.slots, caller.owner_id, tuple(wanted.glossaries))
+    made = draft_in(runtime, order, wanted.locale)
     return ShownDraft(
         template=made.template, locale=made.locale, text=made.text, missing=list(made.missing), is_ours=made.is_ours
     )
@@ -168,15 +159,9 @@ def unsilence(request: Request, _caller: PrCaller, silence_id: str) -> ShownSile
         return shown_silence(end_silence(session, silence_id, runtime.now()), runtime.now())
 
 
-def _translate(translator: Translator, owner_id: str, glossary_ids: tuple[str, ...], text: str, locale: Locale) -> str:
-    """English into a locale, with the caller's glossaries."""
-    order = TranslationOrder((text,), Locale("en"), locale, owner_id, glossary_ids, field=Field.PROSE)
-    return translator.translate(order)[0].localization.text
-
-
 def _do(request: Request, by: str, act: ActShape, work: Callable[[Session, Act], Incident]) -> ShownIncident:
     """One act of one person, in one transaction."""
     runtime = desk_of(request).runtime
     with runtime.store.transaction() as session:
-        incident = work(session, Act(by, runtime.now(), act.reason.strip()))
-        return shown_incident(incident, events_of(session, incident.id))
+        incident = work(session, Act(by, runtime.now(), act.reason.strip(), act.version))
+        return shown_incident(incident, events_of(session, incident.id), version_of(session, incident.id))

@@ -194,6 +194,8 @@ class ShownIncident(Shape):
     answered_at: datetime | None
     contained_at: datetime | None
     closed_at: datetime | None
+    version: int | None = None
+    """For `version` of an act; of one incident, not in lists."""
     timeline: list[ShownEvent] | None = None
 
 
@@ -201,6 +203,8 @@ class ActShape(Shape):
     """Why; needed for lowering and closing."""
 
     reason: str = Field(default="", max_length=2000)
+    version: int | None = None
+    """Of the incident as it was seen; a 409 says that it has changed since. Left out: as it is now."""
 
 
 class AssignShape(ActShape):
@@ -310,8 +314,11 @@ def shown_mention(mention: Mention) -> ShownMention:
     return ShownMention.model_validate(values | {"topics": list(mention.topics), "claims": claims})
 
 
-def shown_incident(incident: Incident, timeline: list[IncidentEvent] | None = None) -> ShownIncident:
-    values = {name: getattr(incident, name) for name in ShownIncident.model_fields if name != "timeline"}
+def shown_incident(
+    incident: Incident, timeline: list[IncidentEvent] | None = None, version: int | None = None
+) -> ShownIncident:
+    own = ShownIncident.model_fields.keys() - {"timeline", "version"}
+    values = {name: getattr(incident, name) for name in own} | {"version": version}
     values["markets"] = list(incident.markets)
     values["timeline"] = None if timeline is None else list(map(_event, timeline))
     return ShownIncident.model_validate(values)

@@ -12,7 +12,16 @@ from core.errors import Conflict, InvalidInput
 from core.lines import tidy_name
 from monitors.incidents import clocks
 from monitors.incidents.book import Book, urgency
-from monitors.incidents.tables import FeedbackRow, Incident, IncidentRow, State, incident_row, tell, to_incident
+from monitors.incidents.tables import (
+    FeedbackRow,
+    Incident,
+    IncidentRow,
+    State,
+    incident_row,
+    last_change,
+    tell,
+    to_incident,
+)
 from monitors.outbox import cancel_reminders
 from monitors.silences import active_silences, silenced_by
 
@@ -32,6 +41,8 @@ class Act:
     by: str
     now: datetime
     reason: str = ""
+    seen: int | None = None
+    """The version of the incident this person saw (`tables.version_of`); None: whatever it is now."""
 
 
 def acknowledge(session: Session, incident_id: str, act: Act) -> Incident:
@@ -63,7 +74,7 @@ def close(session: Session, incident_id: str, act: Act) -> Incident:
 
 def assign(session: Session, incident_id: str, owner: str, act: Act) -> Incident:
     """Says whose it is. Raises NotFound, Conflict when it is closed."""
-    row = _open_row(session, incident_id)
+    row = _open_row(session, incident_id, act)
     before, row.owner = row.owner, tidy_name(owner, "owner")
     tell(
         session, row, act.now, "assigned", actor=act.by, reason=act.reason, data={"before": before, "owner": row.owner}
@@ -82,7 +93,7 @@ def set_level(session: Session, incident_id: str, level: int, act: Act, book: Bo
     """
     if level not in {0, *book.levels}:
         raise InvalidInput("A level is 1, 2, 3, or 0 for watching.", "level")
-    row = _open_row(session, incident_id)
+    row = _open_row(session, incident_id, act)
     if level == row.level and row.person_level is not None:
         raise Conflict(f"The incident is at level {level} already.")
     is_lower = urgency(level) < urgency(row.level)
@@ -102,7 +113,7 @@ def set_level(session: Session, incident_id: str, level: int, act: Act, book: Bo
 
 def confirm(session: Session, incident_id: str, act: Act) -> Incident:
     """Our own staff says that it is so: evidence E3 at the next look. Raises NotFound, Conflict."""
-    row = _open_row(session, incident_id)
+    row = _open_row(session, incident_id, act)
     row.is_confirmed = True
     tell(session, row, act.now, "confirmed", actor=act.by, reason=act.reason)
     return _done(session, row)
@@ -146,7 +157,7 @@ def usefulness(session: Session) -> dict[str, tuple[int, int]]:
 
 
 def _advance(session: Session, incident_id: str, state: State, act: Act) -> Incident:
-    row = _open_row(session, incident_id)
+    row = _open_row(session, incident_id, act)
     if _ORDER.index(State(row.state)) >= _ORDER.index(state):
         raise Conflict(f"The incident is {row.state} already.")
     row.state = state.value
@@ -170,11 +181,19 @@ def _reset_clock(row: IncidentRow, before: int, is_lower: bool, now: datetime, b
         row.state = State.OPEN.value
 
 
-def _open_row(session: Session, incident_id: str) -> IncidentRow:
+def _open_row(session: Session, incident_id: str, act: Act) -> IncidentRow:
     row = incident_row(session, incident_id, lock=True)
+    _refuse_stale(session, row, act)
     if row.state == State.CLOSED:
         raise Conflict("The incident is closed; a return of the trouble opens it again.")
     return row
+
+
+def _refuse_stale(session: Session, row: IncidentRow, act: Act) -> None:
+    """Whoever acts on what is no longer so looks again first."""
+    change = last_change(session, row.id)
+    if act.seen is not None and change is not None and change.number != act.seen:
+        raise Conflict(f"The incident has changed since you saw it ({change.kind.replace('_', ' ')}, {change.actor}).")
 
 
 def _is_muted(session: Session, row: IncidentRow, now: datetime) -> bool:

@@ -70,6 +70,15 @@ class IncidentEvent:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """The last thing that made an incident another one than a person has seen."""
+
+    number: int
+    kind: str
+    actor: str
+
+
 class IncidentRow(Base):
     __tablename__ = "incidents"
     __table_args__ = (Index("ix_incidents_watch_id_type", "watch_id", "type", "state"),)
@@ -129,6 +138,8 @@ class FeedbackRow(Base):
 
 
 MACHINE = "machine"
+_ASIDE = ("notified", "comment", "useful", "not_useful", "silenced", "machine_lowered")
+"""Lines of the timeline after which what a person decided on still stands."""
 
 
 def tell(
@@ -179,10 +190,32 @@ def list_incidents(
     return sorted(found, key=lambda one: (one.level or 4, -one.rank.get("total", 0), one.detected_at))
 
 
+def recently_closed(session: Session, limit: int) -> list[Incident]:
+    """Closed incidents, the last first."""
+    wanted = select(IncidentRow).where(IncidentRow.state == State.CLOSED.value, IncidentRow.level > 0)
+    rows = session.scalars(wanted.order_by(IncidentRow.closed_at.desc(), IncidentRow.id).limit(limit))
+    return [to_incident(row) for row in rows]
+
+
 def events_of(session: Session, incident_id: str) -> list[IncidentEvent]:
     """The timeline, oldest first."""
     rows = select(IncidentEventRow).where(IncidentEventRow.incident_id == incident_id).order_by(IncidentEventRow.id)
     return [IncidentEvent(row.at, row.kind, row.actor, row.reason, row.data) for row in session.scalars(rows)]
+
+
+def last_change(session: Session, incident_id: str) -> LastChange | None:
+    """The last line of the timeline that changed the incident itself."""
+    told = select(IncidentEventRow.id, IncidentEventRow.kind, IncidentEventRow.actor).where(
+        IncidentEventRow.incident_id == incident_id, IncidentEventRow.kind.not_in(_ASIDE)
+    )
+    row = session.execute(told.order_by(IncidentEventRow.id.desc()).limit(1)).one_or_none()
+    return None if row is None else LastChange(*row)
+
+
+def version_of(session: Session, incident_id: str) -> int:
+    """Grows whenever the incident changes under whoever is about to act on it."""
+    change = last_change(session, incident_id)
+    return 0 if change is None else change.number
 
 
 def to_incident(row: IncidentRow) -> Incident:

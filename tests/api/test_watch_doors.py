@@ -141,6 +141,15 @@ def test_life_of_an_incident_over_http(pr: TestClient, incident: dict[str, Any],
     assert during["negative_share"] > 0.5
 
 
+def test_an_act_on_what_has_changed_since_it_was_seen_is_a_conflict(pr: TestClient, incident: dict[str, Any]) -> None:
+    path = f"/v1/incidents/{incident['id']}"
+    seen = pr.get(path).json()["version"]
+    now = made(pr, f"{path}/assign", owner="Ana", version=seen)["version"]
+    refused = pr.post(f"{path}/acknowledge", json={"version": seen})
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert made(pr, f"{path}/acknowledge", version=now)["state"] == "acknowledged"
+
+
 def test_lowering_needs_a_reason_and_keeps_the_machines_level(pr: TestClient, incident: dict[str, Any]) -> None:
     path = f"/v1/incidents/{incident['id']}/level"
     assert pr.post(path, json={"level": 3}).json()["field"] == "reason"
