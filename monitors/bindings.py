@@ -132,10 +132,10 @@ def bindings_of(session: Session, watch_ids: Sequence[str]) -> list[Binding]:
     return [to_binding(row) for row in session.scalars(wanted.order_by(BindingRow.created_at, BindingRow.id))]
 
 
-def get_binding(session: Session, binding_id: str) -> Binding:
-    """The binding of this id, of whatever watch; raises NotFound."""
+def get_binding(session: Session, binding_id: str, watch_id: str = "") -> Binding:
+    """The binding of this id, of the watch where one is named; raises NotFound."""
     row = session.get(BindingRow, binding_id) if binding_id.isprintable() else None
-    if row is None:
+    if row is None or watch_id not in {"", row.watch_id}:
         raise NotFound(f"There is no source binding with the id {binding_id[:60]!r}.")
     return to_binding(row)
 

@@ -35,6 +35,8 @@ ROOMS = (
 )
 
 SETUP = (
+    Room("/console/setup/watches", _("Watches"), OPERATING),
+    Room("/console/setup/sources", _("Sources"), OPERATING),
     Room("/console/setup/keys", _("Keys"), OPERATING),
     Room("/console/setup/packs", _("Rule packs"), OPERATING),
 )

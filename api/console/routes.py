@@ -3,20 +3,8 @@
 from fastapi import APIRouter
 
 from api.console import assets, entrance, glossaries, incidents, memory, reviews, room, trying
-from api.console.setup import keys, packs, shell
+from api.console.setup import routes as setup
 
 router = APIRouter(include_in_schema=False)
-for _part in (
-    assets,
-    entrance,
-    glossaries,
-    memory,
-    trying,
-    reviews,
-    room,
-    incidents,
-    shell,
-    keys,
-    packs,
-):
+for _part in (assets, entrance, glossaries, memory, trying, reviews, room, incidents, setup):
     router.include_router(_part.router)

@@ -1,0 +1,9 @@
+"""Every page of set-up, on one router."""
+
+from fastapi import APIRouter
+
+from api.console.setup import keys, packs, shell, sources, watches
+
+router = APIRouter(include_in_schema=False)
+for _part in (shell, watches, sources, keys, packs):
+    router.include_router(_part.router)

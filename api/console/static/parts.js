@@ -1,0 +1,46 @@
+// Parts of a page fetched anew, so that what was typed stays: a test of a form, or work that goes on.
+// Without scripts the same buttons load the whole page.
+import { tell } from "./console.js";
+
+/** Puts the part of this id, as the answer has it, in the place of ours. */
+async function put(answer, id) {
+  if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+  const there = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+  if (!there) throw new Error(String(answer.status));
+  for (const hidden of there.querySelectorAll("[data-problem]")) hidden.hidden = false;
+  document.getElementById(id).replaceChildren(...there.childNodes);
+  return there;
+}
+
+for (const form of document.querySelectorAll("form[data-part]")) {
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button || !("test" in button.dataset)) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form, button));
+    button.disabled = true;
+    form.setAttribute("aria-busy", "true");
+    try {
+      await put(await fetch(form.action, { method: "POST", body }), form.dataset.part);
+      document.getElementById(form.dataset.part).scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      tell(`⚠ ${error.message}`);
+    }
+    button.disabled = false;
+    form.removeAttribute("aria-busy");
+  });
+}
+
+/** While a part says that it goes on, it is looked at again. */
+async function follow(part) {
+  while (part.querySelector("[data-running]")) {
+    await new Promise((done) => setTimeout(done, 1000));
+    try {
+      await put(await fetch(location.href), part.id);
+    } catch (error) {
+      tell(`⚠ ${error.message}`);
+      return;
+    }
+  }
+}
+for (const part of document.querySelectorAll("[data-follow]")) follow(part);
