@@ -18,6 +18,7 @@ from monitors.ingest import Tools
 from monitors.kit import Kit
 from monitors.onset.detector import OnsetDetector
 from monitors.places import opening
+from monitors.replays.replay import Judges
 from monitors.source_trial import SourceTrier
 from nlp.sentiment import open_engine
 
@@ -27,17 +28,23 @@ _SHORTEST = 32
 
 def build_kit(settings: Settings, store: Store, now: Callable[[], datetime]) -> Kit:
     """The kit; opens the sentiment model. Raises Misconfigured, ModelError."""
+    judges = judges_of(settings)
     return Kit(
         store=store,
         now=now,
         tools=Tools(author_hasher(settings), open_engine("embedded")),
         make_client=client_of(settings),
         secret=secrets_of(settings),
-        book=book_of(settings),
+        book=judges.book,
         open_source=opening_of(settings, store, now),
-        detector=OnsetDetector(),
-        indicators=(MatrixIndicator(table_of(settings)),),
+        detector=judges.detector,
+        indicators=judges.indicators,
     )
+
+
+def judges_of(settings: Settings) -> Judges:
+    """By what scans judge, for replays. Raises Misconfigured with file and line."""
+    return Judges(book_of(settings), OnsetDetector(), (MatrixIndicator(table_of(settings)),))
 
 
 def build_trier(settings: Settings, store: Store, now: Callable[[], datetime]) -> SourceTrier:

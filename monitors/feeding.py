@@ -1,11 +1,10 @@
 """Feeds detectors: bins that have closed since the last time, each with whether its sources were seen.
 
-A bin closes once every source of its series has been read past its end, or when we have waited long enough; then it is
-*not covered*, and the detector skips it. What arrives for a closed bin later is counted, and changes no verdict.
+What arrives for a closed bin later is counted, and changes no verdict.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,12 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.store import Store
-from monitors.bindings import Binding, BindingRow, BindingState, poll_of
+from monitors.bindings import Binding
+from monitors.closing import Covered, boundary
 from monitors.counts import BIN, CountRow, bin_start
-from monitors.coverage import coverage_of
 from monitors.signal_tables import SeriesStateRow, keep_states, signal_as_json, signal_from_json
 from monitors.signals import Bin, Detector, SeriesKey, SeriesUpdate, SeriesVerdict, Signal
-from monitors.sources.base import Coverage
 from monitors.watches import Watch
 
 HISTORY = timedelta(days=28)
@@ -27,8 +25,6 @@ HISTORY = timedelta(days=28)
 Counts = tuple[int, int, int, int]
 """Mentions, authors, negative ones, copies."""
 _NOTHING: Counts = (0, 0, 0, 0)
-_PATIENCE = timedelta(minutes=10)
-"""How long past two polls a bin waits for a source; chosen by us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +83,6 @@ def raised_of(session: Session, watch_ids: Sequence[str]) -> dict[str, list[Sign
     return found
 
 
-def covered_ranges(
-    session: Session, watch_id: str, kind: str, since: datetime, now: datetime
-) -> Callable[[datetime, datetime], bool]:
-    """Tells of a stretch of time whether no source of this kind (empty: none at all) failed in it."""
-    meant = {
-        binding_id
-        for binding_id, its_kind in session.execute(
-            select(BindingRow.id, BindingRow.kind).where(BindingRow.watch_id == watch_id)
-        )
-        if kind in {"", its_kind}
-    }
-    failed = [
-        (span.started_at, span.ended_at)
-        for span in coverage_of(session, [watch_id], since)
-        if span.binding_id in meant and span.coverage is Coverage.FAILED
-    ]
-    return lambda start, end: bool(meant) and start <= now and not any(a < end and start <= b for a, b in failed)
-
-
 def _stands(session: Session, watch_ids: Sequence[str], detector: Detector) -> dict[str, dict[SeriesKey, _Stand]]:
     wanted = select(SeriesStateRow).where(
         SeriesStateRow.watch_id.in_(watch_ids), SeriesStateRow.detector == detector.name
@@ -125,14 +102,14 @@ def _updates(
 ) -> list[tuple[SeriesUpdate, datetime]]:
     """Updates of one watch, each with the moment it reaches to."""
     begun = min([stand.fed_until for stand in stands.values()], default=now - HISTORY)
-    counts = _counts(session, watch.id, max(bin_start(begun), now - HISTORY), now)
+    counts = counts_by_series(session, watch.id, max(bin_start(begun), now - HISTORY), now)
     if set(counts) - set(stands):
-        counts = _counts(session, watch.id, bin_start(now - HISTORY), now)
+        counts = counts_by_series(session, watch.id, bin_start(now - HISTORY), now)
     found = []
     for series in sorted({*stands, *counts}):
-        until, covered = _boundary(watch, bindings, series.kind, now)
+        until, covered = boundary(watch, bindings, series.kind, now)
         stand = stands.get(series) or _Stand(None, _beginning(counts.get(series, {}), now))
-        if bins := _bins(counts.get(series, {}), max(stand.fed_until, bin_start(now - HISTORY)), until, covered):
+        if bins := bins_between(counts.get(series, {}), max(stand.fed_until, bin_start(now - HISTORY)), until, covered):
             found.append((SeriesUpdate(series, bins, stand.state, watch.sensitivity.value), until))
     return found
 
@@ -142,7 +119,9 @@ def _beginning(counts: Mapping[datetime, Counts], now: datetime) -> datetime:
     return min(counts, default=bin_start(now))
 
 
-def _counts(session: Session, watch_id: str, since: datetime, now: datetime) -> dict[SeriesKey, dict[datetime, Counts]]:
+def counts_by_series(
+    session: Session, watch_id: str, since: datetime, now: datetime
+) -> dict[SeriesKey, dict[datetime, Counts]]:
     """Series → bin → (mentions, authors, negative, copies): each market and kind, each kind, and all together."""
     columns = (CountRow.market, CountRow.kind, CountRow.start, CountRow.mentions, CountRow.authors)
     wanted = select(*columns, CountRow.negative, CountRow.copies).where(
@@ -159,21 +138,8 @@ def _sum(one: Counts, other: Sequence[int]) -> Counts:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
 
 
-def _boundary(
-    watch: Watch, bindings: Sequence[Binding], kind: str, now: datetime
-) -> tuple[datetime, Callable[[datetime], bool]]:
-    """Up to when bins of a kind are closed, and whether one that ends at a moment is covered."""
-    meant = [b for b in bindings if kind in {"", b.kind.value} and b.state is BindingState.ACTIVE]
-    if not meant:
-        return bin_start(now), lambda _: False
-    seen = min((b.covered_until or b.created_at for b in meant), default=now)
-    waited = now - 2 * max(poll_of(b, watch.poll) for b in meant) - _PATIENCE
-    return bin_start(min(max(seen, waited), now)), lambda end: end <= seen
-
-
-def _bins(
-    counts: Mapping[datetime, Counts], since: datetime, until: datetime, covered: Callable[[datetime], bool]
-) -> list[Bin]:
+def bins_between(counts: Mapping[datetime, Counts], since: datetime, until: datetime, covered: Covered) -> list[Bin]:
+    """All bins that lie in `[since, until)`; `covered` is told when a bin ends."""
     first = bin_start(since)
     number = int((until - first) / BIN)
     starts = [first + BIN * at for at in range(number)]

@@ -1,7 +1,7 @@
 """From what is stored to incidents: detector, indicators, grading; run after new mentions and after bins close."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from monitors.bindings import Binding, bindings_of
 from monitors.feeding import feed, keep_fed, raised_of
@@ -10,9 +10,14 @@ from monitors.indicators.grading import weigh
 from monitors.kit import Kit
 from monitors.leases import fence
 from monitors.signal_tables import add_signals
-from monitors.signals import Signal
+from monitors.signals import Indicator, Signal, View
 from monitors.viewing import StoredView
 from monitors.watches import Watch, note_news, with_news
+
+
+def signals_of(view: View, indicators: Iterable[Indicator]) -> list[Signal]:
+    """All that is said of a watch at one moment: what the detector has raised, and the indicators."""
+    return [*view.onsets, *(signal for indicator in indicators for signal in indicator.read(view))]
 
 
 def judge(kit: Kit, holder: str, watches: Sequence[Watch]) -> list[str]:
@@ -56,7 +61,7 @@ def _feed(kit: Kit, holder: str, watches: Sequence[Watch], bindings: Sequence[Bi
 def _judge_one(kit: Kit, holder: str, watch: Watch, onsets: Sequence[Signal]) -> list[str]:
     now = kit.now()
     view = StoredView(kit.store, watch, now, onsets)
-    signals = [*onsets, *(signal for indicator in kit.indicators for signal in indicator.read(view))]
+    signals = signals_of(view, kit.indicators)
     believed, doubts = weigh(signals)
     found = Found(watch, view.mentions(now - kit.book.window), believed, doubts)
     with kit.store.transaction() as session:

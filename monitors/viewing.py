@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from core.store import Store
+from monitors.closing import covered_ranges
 from monitors.counts import bin_start, counts_of
-from monitors.feeding import covered_ranges
 from monitors.mention_tables import MentionRow, to_mention
 from monitors.mentions import Mention
 from monitors.query import Query
@@ -16,7 +16,8 @@ from monitors.signals import Bin, Signal
 from monitors.watches import Watch
 
 _HOUR = timedelta(hours=1)
-_MOST = 20_000
+MOST = 20_000
+"""Mentions that are looked at; of more the newest."""
 
 
 class StoredView:
@@ -58,7 +59,7 @@ class StoredView:
             select(MentionRow)
             .where(MentionRow.watch_id == self.watch_id, MentionRow.created_at >= since)
             .order_by(MentionRow.created_at.desc(), MentionRow.id)
-            .limit(_MOST)
+            .limit(MOST)
         )
         with self._store.reading() as session:
             return [to_mention(row) for row in session.scalars(wanted)][::-1]

@@ -1,4 +1,4 @@
-"""`babelguard watch replay`: the onset detector over stored series, exactly as live scanning would have run it."""
+"""`babelguard watch replay`: what a watch would have told, or what the onset detector says of stored series."""
 
 import csv
 from datetime import timedelta
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.render import AsJson, print_json, print_table
+from api.cli.watch_replayed import replay_stored
 from core.errors import InvalidInput
 from monitors.onset.replay import Replayed, score_rows
 from monitors.onset.replay import replay as replay_series
@@ -17,14 +18,34 @@ from monitors.watches import Sensitivity
 
 
 def replay(
-    volume: Annotated[list[Path], typer.Option(metavar="FILE", help="CSV of timestamp,value; may be repeated.")],
+    watch: Annotated[str, typer.Argument(metavar="[WATCH]", help="The id or the name of a watch.")] = "",
     *,
+    days: Annotated[int, typer.Option(min=1, max=90, help="Of a watch: how many days back.")] = 30,
+    volume: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="CSV of timestamp,value; may be repeated.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write file,timestamp,score of every bin.")] = None,
-    sensitivity: Annotated[Sensitivity, typer.Option(help="How readily it speaks up.")] = Sensitivity.BALANCED,
+    sensitivity: Annotated[
+        Sensitivity | None, typer.Option(help="How readily it speaks up; else all three, of files balanced.")
+    ] = None,
     lag_days: Annotated[float, typer.Option(min=0, help="Days until the source's counts are whole.")] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Say when a series would have notified you. A score of 1 notifies; all others are below 0.5."""
+    """Say when a watch, or a series in a file, would have notified you; nothing is written.
+
+    Of a file, a score of 1 notifies; all others are below 0.5.
+    """
+    if bool(watch) == bool(volume):
+        raise InvalidInput("Name a watch, or a file with --volume", "watch")
+    if watch:
+        replay_stored(watch, days, sensitivity, as_json)
+    else:
+        _replay_files(volume or [], out, sensitivity or Sensitivity.BALANCED, lag_days, as_json)
+
+
+def _replay_files(
+    volume: list[Path], out: Path | None, sensitivity: Sensitivity, lag_days: float, as_json: bool
+) -> None:
     if out is not None and out.resolve() in {path.resolve() for path in volume}:
         raise InvalidInput("Write to another file than those that are read", "out")
     series = [read_series(path) for path in volume]

@@ -1,7 +1,7 @@
 """Cases: the mentions of one type of trouble within the window, what speaks for it, and what against."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.text import fold, occurrences
@@ -59,6 +59,10 @@ class Case:
         """Originals that claim one of these, as lived through or as reported."""
         return [m for m in self.originals if any(c.kind in claims and c.stance in COUNTED_STANCES for c in m.claims)]
 
+    def hearing(self, signals: Iterable[Signal]) -> "Case":
+        """The same with those of the signals that speak of it."""
+        return replace(self, signals=tuple(_about(self.kind, signals)))
+
     def first(self, count: int) -> "Case":
         """What was there when only so many mentions were stored."""
         return Case(self.kind, self.mentions[:count], self.against, self.signals, self.is_confirmed)
@@ -94,6 +98,11 @@ def evidence_of(case: Case, book: Book) -> Evidence:
 def holds(condition: str, case: Case, book: Book) -> bool:
     """Whether a condition of the book holds for the case."""
     return bool(_CONDITIONS[condition](case, book))
+
+
+def reads_signals(condition: str) -> bool:
+    """Whether a condition of the book rests on signals, and not on the mentions alone."""
+    return condition in {"indicator_alert", "many_markets_severe"}
 
 
 def _side(kind: Kind, mention: Mention) -> int | None:

@@ -53,6 +53,11 @@ def grade(case: Case, book: Book, campaigns: Iterable[Campaign] = (), notes: Ite
     )
 
 
+def level_of(case: Case, book: Book) -> int | None:
+    """The level of a case alone, None when the book sees nothing in it; cheaper than the whole grade."""
+    return _judge(case, book)[1].level
+
+
 def _judge(case: Case, book: Book) -> tuple[Evidence, Step]:
     evidence = evidence_of(case, book)
     steps = case.kind.grades[evidence]

@@ -14,6 +14,7 @@ from monitors.incidents.book import Book, urgency
 from monitors.incidents.cases import Case, gather
 from monitors.incidents.grading import Grade, grade
 from monitors.incidents.rank import rank
+from monitors.incidents.standing import is_over, is_raised_to, parent_among
 from monitors.incidents.tables import IncidentRow, State, new_incident_id, tell
 from monitors.mentions import Mention
 from monitors.signals import Signal
@@ -83,19 +84,15 @@ def _since_closing(case: Case, row: IncidentRow | None) -> Case | None:
 def _place(scene: _Scene, case: Case, given: Grade, current: dict[str, IncidentRow]) -> IncidentRow | None:
     """Puts a graded case where it belongs; gives the incident when something worth telling changed."""
     row = current.get(case.kind.key)
-    if row is None or (row.state == State.CLOSED and _is_long_ago(scene, row)):
+    if row is None or is_over(row, scene.now, scene.book.reopen):
         return _open(scene, case, given, current)
     if row.state == State.CLOSED:
         return _reopen(scene, row, case, given) if given.level else None
     return _update(scene, row, case, given)
 
 
-def _is_long_ago(scene: _Scene, row: IncidentRow) -> bool:
-    return row.closed_at is None or scene.now - row.closed_at > scene.book.reopen
-
-
 def _open(scene: _Scene, case: Case, given: Grade, current: dict[str, IncidentRow]) -> IncidentRow:
-    parent = _parent(scene.book, case, given, current)
+    parent = parent_among(current.values(), scene.book, case.kind.key, given.level)
     row = IncidentRow(
         id=new_incident_id(),
         watch_id=scene.watch.id,
@@ -123,7 +120,7 @@ def _open(scene: _Scene, case: Case, given: Grade, current: dict[str, IncidentRo
 
 
 def _update(scene: _Scene, row: IncidentRow, case: Case, given: Grade) -> IncidentRow | None:
-    before, row_columns = row.machine_level, _columns(case, given)
+    before, is_raised, row_columns = row.machine_level, is_raised_to(row, given.level), _columns(case, given)
     _keep_earlier_first(row, case)
     for name, value in row_columns.items():
         setattr(row, name, value)
@@ -137,9 +134,9 @@ def _update(scene: _Scene, row: IncidentRow, case: Case, given: Grade) -> Incide
         "machine_raised" if is_graver else "machine_lowered",
         data=_told(given) | {"before": before},
     )
-    if row.person_level is not None or urgency(given.level) <= urgency(row.level):
-        return row if is_graver else None
-    return _raise(scene, row, given, "raised")
+    if is_raised:
+        return _raise(scene, row, given, "raised")
+    return row if is_graver else None
 
 
 def _raise(scene: _Scene, row: IncidentRow, given: Grade, kind: str) -> IncidentRow:
@@ -178,16 +175,6 @@ def _announce(scene: _Scene, row: IncidentRow, kind: str) -> None:
         tell(scene.session, row, scene.now, "silenced", reason=silence.reason, data={"silence_id": silence.id})
     clocks.announce(scene.session, row, scene.now, kind, muted)
     clocks.set_reminders(scene.session, row, scene.now, scene.book, muted)
-
-
-def _parent(book: Book, case: Case, given: Grade, current: dict[str, IncidentRow]) -> IncidentRow | None:
-    """The open incident that this one is a part of, as the book has it."""
-    for type_, row in current.items():
-        is_grave = row.level in {1, 2} and row.state != State.CLOSED
-        inhibits = type_ in book.kinds and case.kind.key in book.kinds[type_].inhibits
-        if is_grave and inhibits and urgency(row.level) > urgency(given.level):
-            return row
-    return None
 
 
 def _keep_earlier_first(row: IncidentRow, case: Case) -> None:

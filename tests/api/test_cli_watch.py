@@ -78,3 +78,32 @@ def test_scan_finds_the_burnt_hands_and_people_take_care(cli: CliRunner) -> None
 
 def test_scan_with_nothing_due_says_so(cli: CliRunner) -> None:
     assert run(cli, "scan", "once").startswith("0 watches")
+
+
+@pytest.mark.usefixtures("burnt")
+def test_a_watch_is_replayed_for_each_sensitivity(cli: CliRunner) -> None:
+    add(cli)
+    run(cli, "scan", "once")
+    shown = run(cli, "watch", "replay", "Termax", "--days", "2")
+    assert "12 mentions" in shown
+    assert "balanced (as set): would have notified you" in shown
+    assert "Injury or safety" in shown
+    assert "baselines are young" in shown
+    found = json.loads(run(cli, "watch", "replay", "Termax", "--days", "2", "--sensitivity", "more", "--json"))
+    (one,) = found["by_sensitivity"]
+    assert one["sensitivity"] == "more"
+    assert one["notified"] == sum(not moment["muted"] for moment in one["moments"]) > 0
+
+
+@pytest.mark.parametrize("given", [(), ("Termax", "--volume", "some.csv")])
+def test_a_replay_is_of_a_watch_or_of_files(cli: CliRunner, given: tuple[str, ...]) -> None:
+    done = cli.invoke(app, ["watch", "replay", *given])
+    assert done.exit_code == 2
+    assert "Name a watch, or a file" in done.stderr
+
+
+def test_a_replay_of_nothing_says_so(cli: CliRunner) -> None:
+    add(cli)
+    shown = run(cli, "watch", "replay", "Termax")
+    assert "No mention is known yet" in shown
+    assert "would have notified you 0 times" in shown

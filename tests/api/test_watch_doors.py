@@ -230,3 +230,23 @@ def test_matrix_of_a_watch_tells_nothing_from_cannot_be_told(pr: TestClient) -> 
     assert rows["stars_fall"]["value"] is None
     assert rows["stars_fall"]["note"]
     assert pr.get("/v1/indicators", params={"watch": "nobody"}).status_code == 404
+
+
+def test_a_watch_is_replayed_with_what_would_have_been_told(pr: TestClient, incident: dict[str, Any]) -> None:
+    path = f"/v1/watches/{incident['watch_id']}/replay"
+    found = pr.get(path, params={"days": 3}).json()
+    assert found["mentions"] == 12
+    assert found["known"] == "short"
+    assert [one["sensitivity"] for one in found["by_sensitivity"]] == ["fewer", "balanced", "more"]
+    told = found["by_sensitivity"][1]
+    injury = [moment for moment in told["moments"] if moment["type"] == "injury_safety"][-1]
+    assert injury["level"] == incident["level"]
+    assert injury["rule"] == incident["grade"]["rule"]
+    assert set(injury["posts"]) <= set(incident["grade"]["posts"])
+    assert told["notified"] == sum(not moment["muted"] for moment in told["moments"])
+
+
+def test_a_replay_refuses_days_out_of_range_and_watches_that_are_not_there(pr: TestClient) -> None:
+    watch = made(pr, "/v1/watches", **TERMAX)
+    assert pr.get(f"/v1/watches/{watch['id']}/replay", params={"days": 0}).status_code == 422
+    assert pr.get("/v1/watches/nobody/replay").status_code == 404
