@@ -98,6 +98,19 @@ def _environment(language: str) -> Environment:
     def language_name(tag: str) -> str:
         return babel_locale(tag).get_display_name(locale) or tag
 
-    environment.filters |= {"moment": moment, "age": age, "number": number, "language_name": language_name}
+    def said(message: str) -> str:
+        """Words that come from the floors below, in the reader's language where the catalogue has them.
+
+        Unlike `gettext` of the templates it gives plain text, which is escaped: a message may repeat what was typed.
+        """
+        return translations(language).gettext(message) if message else ""
+
+    environment.filters |= {
+        "said": said,
+        "moment": moment,
+        "age": age,
+        "number": number,
+        "language_name": language_name,
+    }
     environment.globals |= {"asset": asset_path, "direction": direction}
     return environment
