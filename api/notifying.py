@@ -1,6 +1,7 @@
 """Puts sending together: the office that notices and digests go out from, from settings, store and translator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import httpx
@@ -36,6 +37,18 @@ def build_office(
         links=links_of(settings),
         translate=None if translator is None else translating(translator),
     )
+
+
+@contextmanager
+def open_office(
+    settings: Settings, store: Store, now: Callable[[], datetime], translator: Translator | None = None
+) -> Iterator[Office]:
+    """The office for as long as the block runs."""
+    office = build_office(settings, store, now, translator)
+    try:
+        yield office
+    finally:
+        office.client.close()
 
 
 def links_of(settings: Settings) -> Links:

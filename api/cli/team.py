@@ -1,7 +1,5 @@
 """`babelguard team`: say who is told, where and when, and try it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from typing import Annotated
@@ -10,11 +8,11 @@ import typer
 
 from api.cli.database import current_store
 from api.cli.render import AsJson, print_json, print_table
-from api.notifying import build_office
+from api.notifying import open_office
+from api.runtime import utc_now
 from api.settings import load_settings
 from core.errors import InvalidInput
 from monitors.notifiers.base import Outcome
-from monitors.office import Office
 from monitors.teams import Channel, NewChannel, NewTeam, Team, add_team, channels_of, get_team, list_teams, remove_team
 from monitors.trying import try_channels
 
@@ -92,7 +90,7 @@ def list_all(as_json: AsJson = False) -> None:
 @app.command("test")
 def try_it(team: Id, as_json: AsJson = False) -> None:
     """Send a test message to each channel of a team, now."""
-    with _office() as office:
+    with current_store() as store, open_office(load_settings(), store, utc_now) as office:
         with office.store.reading() as session:
             found = get_team(session, team)
         tried = try_channels(office, found)
@@ -114,16 +112,6 @@ def remove(team: Id, as_json: AsJson = False) -> None:
         print_json({"id": found.id, "removed": True})
     else:
         typer.echo(f"Removed {found.name!r}.")
-
-
-@contextmanager
-def _office() -> Iterator[Office]:
-    with current_store() as store:
-        office = build_office(load_settings(), store, lambda: datetime.now(UTC))
-        try:
-            yield office
-        finally:
-            office.client.close()
 
 
 def _hour(text: str) -> time:

@@ -37,6 +37,7 @@ ROOMS = (
 SETUP = (
     Room("/console/setup/watches", _("Watches"), OPERATING),
     Room("/console/setup/sources", _("Sources"), OPERATING),
+    Room("/console/setup/teams", _("Teams"), OPERATING),
     Room("/console/setup/keys", _("Keys"), OPERATING),
     Room("/console/setup/packs", _("Rule packs"), OPERATING),
 )

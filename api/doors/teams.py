@@ -1,7 +1,5 @@
 """Who is told, and how it fares: `/v1/notifiers`, `/v1/teams`, `/v1/deliveries`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -18,10 +16,9 @@ from api.doors.team_shapes import (
     shown_delivery,
     shown_team,
 )
-from api.notifying import build_office
+from api.notifying import open_office
 from core.errors import NotFound
 from monitors.notifiers.registry import NOTIFIERS
-from monitors.office import Office
 from monitors.outbox import deliveries_of, send_again
 from monitors.teams import add_team, change_team, channels_of, get_team, list_teams, remove_team
 from monitors.trying import try_channels
@@ -84,9 +81,10 @@ def remove(request: Request, _caller: PrCaller, team_id: str) -> Response:
 @router.post("/teams/{team_id}/test")
 def test(request: Request, _caller: PrCaller, team_id: str) -> list[ShownTry]:
     """Sends a test message to each channel of the team, now."""
-    with desk_of(request).runtime.store.reading() as session:
+    runtime = desk_of(request).runtime
+    with runtime.store.reading() as session:
         team = get_team(session, team_id)
-    with _office(request) as office:
+    with open_office(runtime.settings, runtime.store, runtime.now, runtime.translator) as office:
         tried = try_channels(office, team)
     return [
         ShownTry(channel_id=one.id, notifier=one.notifier, outcome=result.outcome.value, reason=result.reason)
@@ -109,13 +107,3 @@ def again(request: Request, _caller: PrCaller, wanted: AgainShape) -> Response:
         if not send_again(session, wanted.notice_key, wanted.channel_id, runtime.now()):
             raise NotFound("There is no refused delivery of this notice on this channel.")
     return Response(status_code=202)
-
-
-@contextmanager
-def _office(request: Request) -> Iterator[Office]:
-    runtime = desk_of(request).runtime
-    office = build_office(runtime.settings, runtime.store, runtime.now, runtime.translator)
-    try:
-        yield office
-    finally:
-        office.client.close()
