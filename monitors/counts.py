@@ -60,6 +60,7 @@ class Counted:
     topics: Sequence[str]
     is_copy: bool
     is_new_author: bool
+    stars: float | None = None
 
 
 def bin_start(moment: datetime, width: timedelta = BIN) -> datetime:
@@ -80,8 +81,8 @@ def add_counts(session: Session, watch_id: str, added: Iterable[Counted]) -> Non
         counts[3] += one.is_copy
         for topic in () if one.is_copy else one.topics:
             topics[bin_start(one.created_at, TOPIC_BIN), one.market, one.kind, topic, one.label] += 1
-    _add(session, CountRow, [_row(watch_id, _BIN_NAMES, (*key, *counts)) for key, counts in sorted(bins.items())])
-    _add(session, TopicCountRow, [_row(watch_id, _TOPIC_NAMES, (*key, n)) for key, n in sorted(topics.items())])
+    add_whole(session, CountRow, [_row(watch_id, _BIN_NAMES, (*key, *counts)) for key, counts in sorted(bins.items())])
+    add_whole(session, TopicCountRow, [_row(watch_id, _TOPIC_NAMES, (*key, n)) for key, n in sorted(topics.items())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def _row(watch_id: str, names: Sequence[str], values: Sequence[object]) -> dict[
     return {"watch_id": watch_id, **dict(zip(names, values, strict=True))}
 
 
-def _add(session: Session, kind: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Adds whole numbers to those already there; the other columns are the key."""
+def add_whole(session: Session, kind: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Adds numbers to those already there; the columns of the primary key say where."""
     if not rows:
         return
     table = table_of(kind)

@@ -23,6 +23,7 @@ from monitors.counts import Counted, add_counts, bin_start
 from monitors.erasure import FORGOTTEN
 from monitors.mention_tables import MentionRow, RevisionRow, mention_id, same_key, text_digest
 from monitors.relevance import relevance_of
+from monitors.rollups import add_rollups
 from monitors.sources.base import Item, ItemKind
 from monitors.upserts import table_of, upsert
 from monitors.watches import Watch
@@ -140,6 +141,7 @@ def keep(session: Session, prepared: Prepared) -> None:
     if prepared.rows:
         connection.execute(mentions.insert(), prepared.rows)
         add_counts(session, prepared.watch_id, prepared.counted)
+        add_rollups(session, prepared.watch_id, prepared.counted)
     if prepared.edits:
         _number(session, prepared.revisions)
         upsert(session, table_of(RevisionRow), prepared.revisions, ("mention_id", "number"))
@@ -360,9 +362,8 @@ def _counted(rows: Iterable[dict[str, Any]], present: set[tuple[str, ...]]) -> I
         is_new = not row["author"] or place not in present
         present.add(place)
         is_copy = row["cluster"] != row["id"]
-        yield Counted(
-            row["market"], row["kind"], row["created_at"], row["label"], row["topics"], is_copy, is_new and not is_copy
-        )
+        own = {name: row[name] for name in ("market", "kind", "created_at", "label", "topics", "stars")}
+        yield Counted(**own, is_copy=is_copy, is_new_author=is_new and not is_copy)
 
 
 def _prepare_edits(work: Work, arrivals: Sequence[_Arrival], known: dict[str, _Known], prepared: Prepared) -> None:

@@ -7,17 +7,25 @@ from monitors.bindings import Binding, bindings_of
 from monitors.feeding import feed, keep_fed, raised_of
 from monitors.incidents.opening import Found, assess
 from monitors.indicators.grading import weigh
+from monitors.indicators.readings import keep_reading
 from monitors.kit import Kit
 from monitors.leases import fence
 from monitors.signal_tables import add_signals
-from monitors.signals import Indicator, Signal, View
+from monitors.signals import Indicator, MatrixRow, Signal, View
 from monitors.viewing import StoredView
 from monitors.watches import Watch, note_news, with_news
 
 
 def signals_of(view: View, indicators: Iterable[Indicator]) -> list[Signal]:
     """All that is said of a watch at one moment: what the detector has raised, and the indicators."""
-    return [*view.onsets, *(signal for indicator in indicators for signal in indicator.read(view))]
+    return measured(view, indicators)[0]
+
+
+def measured(view: View, indicators: Iterable[Indicator]) -> tuple[list[Signal], list[MatrixRow]]:
+    """The same, with the rows of the indicators as they stand, quiet ones too."""
+    rows = [(one, one.measure(view)) for one in indicators]
+    said = [signal for indicator, its in rows for signal in indicator.signals(view, its)]
+    return [*view.onsets, *said], [row for _, its in rows for row in its]
 
 
 def judge(kit: Kit, holder: str, watches: Sequence[Watch]) -> list[str]:
@@ -61,11 +69,12 @@ def _feed(kit: Kit, holder: str, watches: Sequence[Watch], bindings: Sequence[Bi
 def _judge_one(kit: Kit, holder: str, watch: Watch, onsets: Sequence[Signal]) -> list[str]:
     now = kit.now()
     view = StoredView(kit.store, watch, now, onsets)
-    signals = signals_of(view, kit.indicators)
+    signals, rows = measured(view, kit.indicators)
     believed, doubts = weigh(signals)
     found = Found(watch, view.mentions(now - kit.book.window), believed, doubts)
     with kit.store.transaction() as session:
         fence(session, [watch.id], holder, now)
         add_signals(session, watch.id, signals, now)
+        keep_reading(session, watch.id, rows, now)
         note_news(session, watch.id, has_news=False)
         return assess(session, found, kit.book, now)

@@ -129,11 +129,34 @@ class View(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One indicator as it stands. `value` None: it cannot be said, for want of data; `note` says so."""
+
+    indicator: str
+    says: str
+    value: float | None
+    baseline: float | None
+    level: SignalLevel
+    is_floor_reached: bool
+    posts: tuple[str, ...]
+    note: str
+    subject: str = ""
+
+
 class Indicator(Protocol):
     """One row, or several, of the early-warning matrix."""
 
     name: str
 
     def read(self, view: View) -> list[Signal]:
-        """What reaches at least `watch`; nothing when nothing does."""
+        """Measures, and says what reaches at least `watch`."""
+        ...
+
+    def measure(self, view: View) -> list[MatrixRow]:
+        """Its rows as they stand, quiet ones too."""
+        ...
+
+    def signals(self, view: View, rows: Sequence[MatrixRow]) -> list[Signal]:
+        """Of rows it measured, what reaches at least `watch`; nothing when nothing does."""
         ...

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from monitors.counts import CountRow
 from monitors.mention_tables import MentionRow
+from monitors.rollups import HourRow, edges, whole_hours
 
 USUAL = timedelta(days=28)
 _LEAST_HISTORY = timedelta(days=7)
@@ -49,17 +50,27 @@ def compare(session: Session, watch_ids: Sequence[str], since: datetime, until: 
 
 
 def positive_of(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> int:
-    """Positive mentions seen written in that time, without copies."""
-    wanted = select(func.count()).where(*_written(watch_ids, since, until), MentionRow.label == "positive")
-    return session.scalar(wanted) or 0
+    """Positive mentions written in that time, without copies."""
+    counted = select(func.sum(HourRow.positive)).where(*_whole(watch_ids, since, until))
+    found = int(session.scalar(counted) or 0)
+    for start, end in edges(since, until):
+        wanted = select(func.count()).where(*_written(watch_ids, start, end), MentionRow.label == "positive")
+        found += session.scalar(wanted) or 0
+    return found
 
 
 def stars_of(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> dict[str, float]:
     """Market → mean of stars, where there are any."""
-    wanted = select(MentionRow.market, func.avg(MentionRow.stars)).where(
-        *_written(watch_ids, since, until), MentionRow.stars.is_not(None)
-    )
-    return {market: float(mean) for market, mean in session.execute(wanted.group_by(MentionRow.market))}
+    sums: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0])
+    counted = select(HourRow.market, func.sum(HourRow.stars), func.sum(HourRow.rated))
+    found = list(session.execute(counted.where(*_whole(watch_ids, since, until)).group_by(HourRow.market)))
+    rated = select(MentionRow.market, func.sum(MentionRow.stars), func.count(MentionRow.stars))
+    for start, end in edges(since, until):
+        found += session.execute(rated.where(*_written(watch_ids, start, end)).group_by(MentionRow.market))
+    for market, stars, count in found:
+        sums[market][0] += stars or 0.0
+        sums[market][1] += count or 0
+    return {market: stars / count for market, (stars, count) in sums.items() if count}
 
 
 def by_day(session: Session, watch_ids: Sequence[str], days: Sequence[datetime]) -> list[Volume]:
@@ -76,13 +87,20 @@ def _written(watch_ids: Sequence[str], since: datetime, until: datetime) -> tupl
     )
 
 
+def _whole(watch_ids: Sequence[str], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    first, last = whole_hours(since, until)
+    return HourRow.watch_id.in_(watch_ids), HourRow.start >= first, HourRow.start < last
+
+
 def _by_market(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> dict[str, Volume]:
-    sums = (func.sum(CountRow.mentions), func.sum(CountRow.negative), func.sum(CountRow.copies))
-    rows = session.execute(
-        select(CountRow.market, *sums)
-        .where(CountRow.watch_id.in_(watch_ids), CountRow.start >= since, CountRow.start < until)
-        .group_by(CountRow.market)
-    )
+    """Whole hours by the hour, what is left at the edges by the bin."""
+    sums = (func.sum(HourRow.mentions), func.sum(HourRow.negative), func.sum(HourRow.copies))
+    hours = select(HourRow.market, *sums).where(*_whole(watch_ids, since, until)).group_by(HourRow.market)
+    rows = list(session.execute(hours))
+    for start, end in edges(since, until):
+        sums = (func.sum(CountRow.mentions), func.sum(CountRow.negative), func.sum(CountRow.copies))
+        inside = (CountRow.watch_id.in_(watch_ids), CountRow.start >= start, CountRow.start < end)
+        rows += session.execute(select(CountRow.market, *sums).where(*inside).group_by(CountRow.market))
     found: defaultdict[str, Volume] = defaultdict(Volume)
     for market, *counts in rows:
         mentions, negative, copies = map(int, counts)

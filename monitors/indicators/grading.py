@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from monitors.indicators.matrix import MatrixRow, matrix
+from monitors.indicators.matrix import matrix
 from monitors.indicators.table import Table
-from monitors.signals import SeriesKey, Signal, SignalLevel, View
+from monitors.signals import MatrixRow, SeriesKey, Signal, SignalLevel, View
 
 COPIES = "copied_share"
 """The row that speaks against the others."""
@@ -20,10 +20,18 @@ class MatrixIndicator:
     name: str = field(default="matrix", init=False)
 
     def read(self, view: View) -> list[Signal]:
+        """What is to be said of the view."""
+        return self.signals(view, self.measure(view))
+
+    def measure(self, view: View) -> list[MatrixRow]:
+        """All rows of the table, in its order."""
+        return matrix(view, self.table)
+
+    def signals(self, view: View, rows: Sequence[MatrixRow]) -> list[Signal]:
         """Rows at `watch` or more; what the onset detector has raised for the brand is not said a second time."""
         is_raised = any(not one.series.market and not one.series.kind for one in view.onsets)
-        rows = [one for one in matrix(view, self.table) if one.level]
-        return [self._signal(view, one) for one in rows if not (is_raised and one.indicator == "author_surprise")]
+        high = [one for one in rows if one.level]
+        return [self._signal(view, one) for one in high if not (is_raised and one.indicator == "author_surprise")]
 
     def _signal(self, view: View, row: MatrixRow) -> Signal:
         version = f"Table of indicators, version {self.table.version}."

@@ -1,26 +1,9 @@
 """The matrix of one watch at one moment: a row for each indicator, those that are quiet or cannot be told too."""
 
-from dataclasses import dataclass
-
 from monitors.indicators.measured import Measured
 from monitors.indicators.measures import MEASURES
 from monitors.indicators.table import Table
-from monitors.signals import SignalLevel, View
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """`value` None: it cannot be said, for want of data; `note` says so."""
-
-    indicator: str
-    says: str
-    value: float | None
-    baseline: float | None
-    level: SignalLevel
-    is_floor_reached: bool
-    posts: tuple[str, ...]
-    note: str
-    subject: str = ""
+from monitors.signals import MatrixRow, SignalLevel, View
 
 
 def matrix(view: View, table: Table) -> list[MatrixRow]:
