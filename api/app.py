@@ -49,6 +49,7 @@ from api.edge import Edge
 from api.joining import Joiner
 from api.limits import RateLimiter
 from api.metrics import Metrics
+from api.model_pulls import ModelPulls
 from api.packs import PackShelf
 from api.runtime import Runtime
 from api.settings import Settings
@@ -158,6 +159,7 @@ def _make_desk(runtime: Runtime) -> Desk:
         worker=Worker(
             [partial(work.work_once, runtime) for work in _WORK], [partial(work.expire, runtime) for work in _WORK]
         ),
+        pulls=ModelPulls(runtime.settings),
     )
 
 

@@ -1,7 +1,6 @@
 """`babelguard models`: what models there are, fetching them, proving them, deleting them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,14 +8,15 @@ import typer
 
 from api.cli.progress import ProgressBar
 from api.cli.render import AsJson, print_json, print_table
-from api.settings import Settings, load_settings
+from api.model_pulls import pull_options
+from api.settings import load_settings
 from core.errors import InvalidInput, ModelCorrupt, ModelMissing
 from core.locales import Pair
 from nlp.models.catalog import ModelEntry, load_catalog
 from nlp.models.own import Wanted, bring, catalog_of
 from nlp.models.progress import megabytes
 from nlp.models.pull import PullOptions, pull, pull_from
-from nlp.models.store import InstalledModel, remove, require, verify
+from nlp.models.store import InstalledModel, ModelState, remove, state_of, verify
 
 app = typer.Typer(name="models", help="List, fetch, verify and remove translation models.", no_args_is_help=True)
 
@@ -28,7 +28,8 @@ Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Model ids, 
 def list_models(as_json: AsJson = False) -> None:
     """Show every model: what it does, its licence, and whether it is installed."""
     data_dir = load_settings().data_dir
-    rows = [_describe(entry, _state(entry, data_dir)) for entry in catalog_of(data_dir, load_catalog()).model]
+    catalog = catalog_of(data_dir, load_catalog())
+    rows = [_describe(entry, state_of(entry, data_dir, catalog)) for entry in catalog.model]
     if as_json:
         print_json(rows)
     else:
@@ -109,11 +110,6 @@ def remove_model(
         typer.echo(f"{model_id} is removed; {megabytes(freed_bytes)} are free again.")
 
 
-def pull_options(settings: Settings) -> PullOptions:
-    """What the settings say about fetching models, as of now."""
-    return PullOptions(settings.data_dir, datetime.now(UTC), settings.offline, settings.model_sources)
-
-
 def _read_pair(text: str) -> Pair | None:
     if not text:
         return None
@@ -132,7 +128,7 @@ def _pull_one(model_id: str, origin: Path | None, options: PullOptions, *, silen
 
 def _report(models: list[InstalledModel], *, as_json: bool) -> None:
     if as_json:
-        print_json([_describe(model.entry, "installed") | _origin(model) for model in models])
+        print_json([_describe(model.entry, ModelState.INSTALLED) | _origin(model) for model in models])
         return
     for model in models:
         licence = model.entry.licence
@@ -150,22 +146,11 @@ def _verdict(model_id: str, data_dir: Path) -> dict[str, Any]:
 
 def _present(data_dir: Path) -> list[str]:
     """Installed models, damaged ones too."""
-    return [
-        entry.id for entry in catalog_of(data_dir, load_catalog()).model if _state(entry, data_dir) != "not installed"
-    ]
+    catalog = catalog_of(data_dir, load_catalog())
+    return [entry.id for entry in catalog.model if state_of(entry, data_dir, catalog) is not ModelState.MISSING]
 
 
-def _state(entry: ModelEntry, data_dir: Path) -> str:
-    try:
-        require(entry.id, data_dir, catalog_of(data_dir, load_catalog()))
-    except ModelMissing:
-        return "not installed"
-    except ModelCorrupt:
-        return "damaged"
-    return "installed"
-
-
-def _describe(entry: ModelEntry, state: str) -> dict[str, Any]:
+def _describe(entry: ModelEntry, state: ModelState) -> dict[str, Any]:
     return {
         "id": entry.id,
         "title": entry.title,
@@ -177,7 +162,7 @@ def _describe(entry: ModelEntry, state: str) -> dict[str, Any]:
         "commercial_use": entry.licence.commercial_use,
         "size_bytes": entry.installed_bytes,
         "starter": entry.starter,
-        "state": state,
+        "state": state.value,
     }
 
 

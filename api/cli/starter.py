@@ -2,8 +2,8 @@
 
 import typer
 
-from api.cli.models import pull_options
 from api.cli.progress import ProgressBar
+from api.model_pulls import pull_options
 from api.settings import Settings
 from core.errors import ModelCorrupt, ModelMissing
 from nlp.models.catalog import load_catalog

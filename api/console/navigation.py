@@ -39,6 +39,7 @@ SETUP = (
     Room("/console/setup/sources", _("Sources"), OPERATING),
     Room("/console/setup/teams", _("Teams"), OPERATING),
     Room("/console/setup/keys", _("Keys"), OPERATING),
+    Room("/console/setup/models", _("Models"), OPERATING),
     Room("/console/setup/packs", _("Rule packs"), OPERATING),
 )
 """The pages of set-up, in the order in which a new installation needs them."""

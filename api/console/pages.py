@@ -16,6 +16,7 @@ from api.console.assets import asset_path
 from api.console.cookies import FORM_COOKIE, set_cookie
 from api.console.navigation import rooms_of
 from api.console.words import LANGUAGES, babel_locale, translations
+from nlp.models.progress import megabytes
 
 if TYPE_CHECKING:
     from api.console.visits import Visit  # visits stand on the doors, and errors of the doors are pages
@@ -111,6 +112,7 @@ def _environment(language: str) -> Environment:
         "age": age,
         "number": number,
         "language_name": language_name,
+        "megabytes": megabytes,
     }
     environment.globals |= {"asset": asset_path, "direction": direction}
     return environment

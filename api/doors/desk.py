@@ -15,6 +15,7 @@ from api.edge import note
 from api.joining import Joiner
 from api.limits import RateLimiter
 from api.metrics import Metrics
+from api.model_pulls import ModelPulls
 from api.packs import PackShelf
 from api.problems import door_of
 from api.runtime import Runtime, Translated, TranslationOrder
@@ -32,6 +33,7 @@ class Desk:
     metrics: Metrics
     packs: PackShelf
     worker: Worker
+    pulls: ModelPulls
 
 
 def desk_of(request: Request) -> Desk:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -49,6 +50,25 @@ def require(model_id: str, data_dir: Path, catalog: Catalog | None = None) -> In
         if path.stat().st_size != file.size:
             raise _corrupt(entry, f"{path} has {path.stat().st_size} bytes instead of {file.size}")
     return model
+
+
+class ModelState(StrEnum):
+    """How a model stands on disk, after a quick look."""
+
+    MISSING = "not installed"
+    DAMAGED = "damaged"
+    INSTALLED = "installed"
+
+
+def state_of(entry: ModelEntry, data_dir: Path, catalog: Catalog | None = None) -> ModelState:
+    """Whether a model is there and whole (`require`)."""
+    try:
+        require(entry.id, data_dir, catalog)
+    except ModelMissing:
+        return ModelState.MISSING
+    except ModelCorrupt:
+        return ModelState.DAMAGED
+    return ModelState.INSTALLED
 
 
 def verify(model_id: str, data_dir: Path, catalog: Catalog | None = None) -> InstalledModel:

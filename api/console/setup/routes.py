@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.console.setup import channels, keys, packs, shell, sources, teams, watches
+from api.console.setup import channels, keys, models, packs, shell, sources, teams, watches
 
 router = APIRouter(include_in_schema=False)
-for _part in (shell, watches, sources, teams, channels, keys, packs):
+for _part in (shell, watches, sources, teams, channels, keys, models, packs):
     router.include_router(_part.router)

@@ -18,10 +18,11 @@ for (const form of document.querySelectorAll("form[data-part]")) {
     if (!button || !("test" in button.dataset)) return;
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form, button));
+    const place = form.getAttribute("action"); // form.action is the button of that name
     button.disabled = true;
     form.setAttribute("aria-busy", "true");
     try {
-      await put(await fetch(form.action, { method: "POST", body }), form.dataset.part);
+      await put(await fetch(place, { method: "POST", body }), form.dataset.part);
       document.getElementById(form.dataset.part).scrollIntoView({ block: "nearest" });
     } catch (error) {
       tell(`⚠ ${error.message}`);

@@ -11,7 +11,7 @@ from api.runtime import Runtime
 from tests.api.console.test_rooms import post
 from tests.api.console.test_shell import sign_in
 
-PATHS = ("keys", "packs", "watches", "watches/new", "sources", "teams", "teams/new")
+PATHS = ("keys", "packs", "watches", "watches/new", "sources", "teams", "teams/new", "models")
 
 
 @pytest.fixture
