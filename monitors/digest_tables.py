@@ -84,9 +84,9 @@ def find_digest(session: Session, digest_id: str) -> Digest:
     return _to_digest(row)
 
 
-def list_digests(session: Session, team_id: str = "", limit: int = 50) -> Sequence[Digest]:
-    """Digests, the newest first."""
-    wanted = select(DigestRow).order_by(DigestRow.created_at.desc(), DigestRow.id).limit(limit)
+def list_digests(session: Session, team_id: str = "", limit: int = 50, after: int = 0) -> Sequence[Digest]:
+    """Digests, the newest first, from the one `after` so many."""
+    wanted = select(DigestRow).order_by(DigestRow.created_at.desc(), DigestRow.id).limit(limit).offset(after)
     if team_id:
         wanted = wanted.where(DigestRow.team_id == team_id)
     return [_to_digest(row) for row in session.scalars(wanted)]

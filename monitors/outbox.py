@@ -192,11 +192,13 @@ class Delivery:
     sent_at: datetime | None
 
 
-def deliveries_of(session: Session, *, state: str = "", limit: int = 100) -> list[Delivery]:
+def deliveries_of(session: Session, *, state: str = "", notice_key: str = "", limit: int = 100) -> list[Delivery]:
     """Deliveries, the newest first; those that were refused wait for a person."""
     wanted = select(DeliveryRow, NoticeRow.kind).join(NoticeRow, NoticeRow.key == DeliveryRow.notice_key)
     if state:
         wanted = wanted.where(DeliveryRow.state == state)
+    if notice_key:
+        wanted = wanted.where(DeliveryRow.notice_key == notice_key)
     rows = session.execute(wanted.order_by(DeliveryRow.id.desc()).limit(limit))
     return [
         Delivery(

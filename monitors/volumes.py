@@ -14,7 +14,7 @@ from monitors.mention_tables import MentionRow
 from monitors.rollups import HourRow, edges, whole_hours
 
 USUAL = timedelta(days=28)
-_LEAST_HISTORY = timedelta(days=7)
+LEAST_HISTORY = timedelta(days=7)
 """With less, nothing is said to be usual."""
 
 
@@ -44,8 +44,8 @@ def compare(session: Session, watch_ids: Sequence[str], since: datetime, until: 
     """By market ("" is what has none), and all together under `*`: this time against the 28 days before it."""
     now = _by_market(session, watch_ids, since, until)
     before = _by_market(session, watch_ids, since - USUAL, since)
-    history = _history(session, watch_ids, since)
-    part = (until - since) / history if history >= _LEAST_HISTORY else None
+    history = history_of(session, watch_ids, since)
+    part = (until - since) / history if history >= LEAST_HISTORY else None
     return {market: _compared(now.get(market, Volume()), before.get(market), part) for market in {"*", *now, *before}}
 
 
@@ -110,9 +110,10 @@ def _by_market(session: Session, watch_ids: Sequence[str], since: datetime, unti
     return dict(found)
 
 
-def _history(session: Session, watch_ids: Sequence[str], until: datetime) -> timedelta:
+def history_of(session: Session, watch_ids: Sequence[str], until: datetime) -> timedelta:
+    """How far back anything is known, 28 days at most."""
     first = session.scalar(
-        select(func.min(CountRow.start)).where(CountRow.watch_id.in_(watch_ids), CountRow.start >= until - USUAL)
+        select(func.min(HourRow.start)).where(HourRow.watch_id.in_(watch_ids), HourRow.start >= until - USUAL)
     )
     return timedelta() if first is None or first >= until else until - first
 

@@ -31,6 +31,7 @@ ROOMS = (
     Room("/console/glossaries", _("Glossaries"), TRANSLATING),
     Room("/console/memory", _("Memory"), TRANSLATING),
     Room("/console/room", _("Situation room"), WATCHING),
+    Room("/console/digests", _("Digests"), WATCHING),
     Room("/console/setup", _("Set-up"), OPERATING),
 )
 

@@ -27,6 +27,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FRAMING = f"{_POLICY}; frame-src 'self'"
+"""Of pages that show a document of ours in a frame."""
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -35,11 +37,13 @@ _HEADERS = {
 }
 
 
-def page(request: Request, visit: "Visit", template: str, status: int = 200, **values: Any) -> HTMLResponse:
+def page(
+    request: Request, visit: "Visit", template: str, status: int = 200, policy: str = _POLICY, **values: Any
+) -> HTMLResponse:
     """A page for this person, in their language; `values` are the template's."""
     values |= {"visit": visit, "rooms": rooms_of(visit.caller.role), "here": request.url.path}
     text = render(template, visit.language, zone=visit.zone, **values)
-    response = HTMLResponse(text, status, headers=_HEADERS)
+    response = HTMLResponse(text, status, headers=_HEADERS | {"Content-Security-Policy": policy})
     if not visit.is_signed_in:
         set_cookie(request, response, FORM_COOKIE, visit.csrf)
     return response

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.console.incident_acts import Typed, TypedForm, act_on, drafts_for
 from api.console.pages import page, went_to
-from api.console.quoting import clock_words, context_of, gone_percent, marks_of
+from api.console.room.acts import Typed, TypedForm, act_on, drafts_for
+from api.console.room.quoting import clock_words, context_of, gone_percent, marks_of
 from api.console.visits import PrForm, PrPerson, Visit
 from api.doors.desk import desk_of
 from core.errors import Conflict, InvalidInput
@@ -34,7 +34,7 @@ def report(request: Request, visit: PrPerson, incident_id: str) -> Response:
     with runtime.store.reading() as session:
         found = report_of(session, incident_id)
     context = context_of(request, visit)
-    return page(request, visit, "incident_report.html", report=found, incident=found.incident, context=context)
+    return page(request, visit, "room/report.html", report=found, incident=found.incident, context=context)
 
 
 @router.post("/{incident_id}")
@@ -72,7 +72,7 @@ def incident_page(
     return page(
         request,
         visit,
-        "incident.html",
+        "room/incident.html",
         status,
         facts=facts,
         incident=incident,

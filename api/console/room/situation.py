@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.console.pages import page, went_to
-from api.console.quoting import clock_words, context_of, gone_percent
+from api.console.room.quoting import clock_words, context_of, gone_percent
 from api.console.visits import PrForm, PrPerson
 from api.doors.desk import desk_of
 from monitors.incidents.tables import recently_closed
@@ -29,7 +29,7 @@ def room(request: Request, visit: PrPerson) -> Response:
     return page(
         request,
         visit,
-        "room.html",
+        "room/situation.html",
         situation=situation,
         closed=closed,
         names={stand.watch.id: stand.watch.name for stand in situation.stands},
