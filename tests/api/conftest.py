@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -86,9 +87,9 @@ def server_url(runtime: FakeRuntime) -> Iterator[str]:
 
 
 @contextmanager
-def running_server(runtime: FakeRuntime) -> Iterator[str]:
+def running_server(runtime: FakeRuntime, app: FastAPI | None = None) -> Iterator[str]:
     """The app on a free port of this machine, in its own thread."""
-    config = uvicorn.Config(create_app(runtime), port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(app or create_app(runtime), port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

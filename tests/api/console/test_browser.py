@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from api.runtime import Runtime
 from glossaries.reviews import queue
 from glossaries.reviews.copy import Review, State
 from tests.api.conftest import running_server
-from tests.api.console.browser import chromium, running_browser
+from tests.api.console.browser import chromium, for_everyone, running_browser
 from tests.api.console.conftest import TITLES
 from tests.api.console.test_rooms import make_base, make_memory
 
@@ -19,7 +18,6 @@ pytestmark = [
     pytest.mark.skipif(chromium() is None, reason="there is no chromium here (Debian: apt-get install chromium)"),
 ]
 Send = Callable[..., Review]
-_BUDGET_BYTES = 150_000
 
 
 @pytest.fixture(scope="module")
@@ -116,13 +114,4 @@ def test_every_page_is_for_everyone_and_light(
         f"glossaries/{base}", "memory", f"memory/{memory}", "nowhere",
     ]  # fmt: skip
     for path in paths:
-        context = browser.new_context(base_url=site, color_scheme=scheme)
-        page, sizes, troubles = context.new_page(), [], []
-        page.on("response", lambda r, sizes=sizes: sizes.append(len(r.body())))
-        page.on("console", lambda m, troubles=troubles: troubles.append(m.text) if m.type == "error" else None)
-        page.goto(f"/console/{path}", wait_until="networkidle")
-        found = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page)["violations"]]
-        assert not found, (path, found)
-        assert sum(sizes) < _BUDGET_BYTES, (path, sizes)
-        assert not [one for one in troubles if "404" not in one], (path, troubles)
-        context.close()
+        for_everyone(browser, site, f"/console/{path}", scheme)
