@@ -4,6 +4,20 @@ from dataclasses import asdict
 from typing import Any
 
 from api.translator import Translated
+from nlp.quality.base import Quality
+
+_EVIDENCE = (
+    "origin", "model_score", "length_ratio", "repetition", "copied", "terms_said", "terms_asked", "covered",
+    "round_trip", "similarity", "concerns",
+)  # fmt: skip
+
+
+def quality_values(quality: Quality | None) -> dict[str, Any] | None:
+    """An estimate and its evidence as every answer shows them."""
+    if quality is None:
+        return None
+    evidence = {name: getattr(quality.evidence, name) for name in _EVIDENCE}
+    return {"score": quality.score, "label": quality.label.value, **evidence}
 
 
 def describe(translated: Translated) -> dict[str, Any]:
@@ -15,11 +29,15 @@ def describe(translated: Translated) -> dict[str, Any]:
         "source": translated.detected.tag,
         "confidence": translated.confidence,
         "is_title": done.is_title,
-        "segments": [asdict(segment) for segment in done.segments],
+        "segments": [
+            {"source": one.source, "target": one.target, "quality": quality_values(one.quality)}
+            for one in done.segments
+        ],
         "terms_applied": [asdict(term) for term in done.terms_applied],
         "terms_missed": [asdict(term) for term in done.terms_missed],
         "findings": [asdict(finding) for finding in done.findings],
         "needs_review": done.needs_review,
+        "quality": quality_values(done.quality),
         "engine": done.engine,
         "model": done.model,
         "licence": done.licence,

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from api.engine_failures import EngineFailures
+from api.second_looks import SecondLooks
 from api.settings import Settings
 from core.errors import Unavailable, UnsupportedPair
 from core.findings import Finding, Severity
@@ -24,6 +25,7 @@ from nlp.manners import in_tone, tones_of
 from nlp.markup import MarkupOptions
 from nlp.pivoting import Stage, localize_along
 from nlp.protection import find_placeholders
+from nlp.quality.base import Look
 from nlp.recall import NO_MEMORY, Memory
 from nlp.routing import Leg, Router, Routing
 from nlp.segmentation import Split
@@ -50,7 +52,8 @@ class TranslationOrder:
     `starter_terms` None means: as the settings say. `leaves_unsupported`: a text of a list whose detected language
     nobody translates stays as it is, flagged, instead of failing the others. `requires_tone`: only engines that can be
     asked for the tone of `manner` do it; else they come first, and the others are flagged. `refuses_failure`: where no
-    engine could do any of the texts that is an error, for protocols that cannot flag one.
+    engine could do any of the texts that is an error, for protocols that cannot flag one. `looks`: costly evidence of
+    quality that is wanted, where it can be had.
     """
 
     texts: tuple[str, ...]
@@ -70,6 +73,7 @@ class TranslationOrder:
     manner: Manner = PLAIN_MANNER
     requires_tone: bool = False
     refuses_failure: bool = False
+    looks: frozenset[Look] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class Translator:
         self._formal: frozenset[Locale] | None = None
         self.recall = Recall(store)
         self.failures = EngineFailures()
+        self._looks = SecondLooks()
 
     def pairs(self) -> frozenset[Pair]:
         """Every pair there is a route for, in one leg or more."""
@@ -138,10 +143,34 @@ class Translator:
         done |= _left(order, refused)
         if order.refuses_failure:
             _refuse_failure(list(done.values()))
+        if order.looks:
+            self._look_again(done, spoken, order)
         return [
             Translated(done[i], locale, confidence, self._alternatives(done[i], locale, order), _billed(done[i], text))
             for i, (text, (locale, confidence)) in enumerate(zip(order.texts, detections, strict=True))
         ]
+
+    def _look_again(self, done: dict[int, Localization], spoken: Sequence[Locale], order: TranslationOrder) -> None:
+        """Puts the costly evidence in; a language there is no way back from has no round trip."""
+        for source in sorted(set(spoken)):
+            numbers = [i for i, one in done.items() if spoken[i] == source and one.engine]
+            back = partial(self._back, source, order)
+            done |= zip(numbers, self._looks.look([done[i] for i in numbers], order.looks, back), strict=True)
+
+    def _back(self, source: Locale, order: TranslationOrder, texts: Sequence[str], field: Field) -> list[str] | None:
+        """Targets in the source language again; None where there is no way back."""
+        if Pair(order.target, source).served_by(self.pairs()) is None:
+            return None
+        back = TranslationOrder(
+            tuple(texts),
+            order.target,
+            source,
+            order.owner_id,
+            field=field,
+            markup=order.markup,
+            memory=MemoryUse(is_on=False),
+        )
+        return [one.localization.text for one in self.translate(back)]
 
     def _detect(self, text: str, order: TranslationOrder) -> tuple[Locale, float]:
         if order.source is not None:

@@ -1,7 +1,8 @@
 """A target text that still knows which of its words came from where."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from core.findings import Span, overlaps
 from core.text import needs_border
@@ -13,13 +14,27 @@ Word = tuple[Span, list[Sequence[float]]]
 """(span of a word in the target, the attention rows of its pieces)."""
 
 
+class Origin(StrEnum):
+    """Whose words a draft is: a model's, approved copy's, agreed terms', or the source's own where nothing is said."""
+
+    ENGINE = "engine"
+    MEMORY = "memory"
+    TERMS = "terms"
+    COPIED = "copied"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Target text with word links to its source, and why it is in doubt where it is."""
+    """Target text with word links to its source, and why it is in doubt where it is.
+
+    `score` is the engine's mean log probability a piece, of several drafts the lowest; None where none was given.
+    """
 
     text: str
     links: tuple[Link, ...] = ()
     doubt: str = ""
+    score: float | None = None
+    origin: Origin = Origin.ENGINE
 
     @classmethod
     def whole(cls, source_span: Span, text: str) -> "Draft":
@@ -37,11 +52,12 @@ class Draft:
             texts.append(draft.text)
             links += ((s, (t[0] + by, t[1] + by)) for s, t in draft.links)
             by += len(draft.text)
-        return cls("".join(texts), tuple(links), first_doubt(drafts))
+        scores = [draft.score for draft in drafts if draft.score is not None]
+        return cls("".join(texts), tuple(links), first_doubt(drafts), min(scores, default=None))
 
     def moved(self, source_by: int) -> "Draft":
         """The same text, its source counted from `source_by` code points earlier."""
-        return Draft(self.text, tuple(((s[0] + source_by, s[1] + source_by), t) for s, t in self.links), self.doubt)
+        return replace(self, links=tuple(((s[0] + source_by, s[1] + source_by), t) for s, t in self.links))
 
     def __add__(self, other: "Draft") -> "Draft":
         return Draft.joined((self, other))
@@ -55,7 +71,7 @@ class Draft:
         by = len(text) - (end - start)
         kept = [(s, (t[0] + by, t[1] + by) if t[0] >= end else t) for s, t in self.links if not overlaps(t, [span])]
         links = [*kept, (source_span, (start, start + len(text)))] if text else kept
-        return Draft(self.text[:start] + text + self.text[end:], tuple(links), self.doubt)
+        return replace(self, text=self.text[:start] + text + self.text[end:], links=tuple(links))
 
 
 def first_doubt(drafts: Iterable[Draft]) -> str:
@@ -66,8 +82,9 @@ def first_doubt(drafts: Iterable[Draft]) -> str:
 def draft_of(hypothesis: Hypothesis) -> Draft:
     """A hypothesis with its soft alignment hardened: each word linked to the source piece it looked at most."""
     if hypothesis.alignment is None:
-        return Draft(hypothesis.text, doubt=hypothesis.doubt)
-    return Draft(hypothesis.text, tuple(_strongest(hypothesis.text, hypothesis.alignment)), hypothesis.doubt)
+        return Draft(hypothesis.text, doubt=hypothesis.doubt, score=hypothesis.score)
+    links = tuple(_strongest(hypothesis.text, hypothesis.alignment))
+    return Draft(hypothesis.text, links, hypothesis.doubt, hypothesis.score)
 
 
 def _strongest(text: str, alignment: Alignment) -> list[Link]:

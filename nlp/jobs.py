@@ -7,14 +7,14 @@ cannot lose any.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from core.locales import Pair
 from core.text import fold_key
 from glossaries.matching import TermMatch
-from nlp.drafts import Draft
+from nlp.drafts import Draft, Origin
 from nlp.engines.base import Engine
 from nlp.masking import Masked, mask
 from nlp.pieces import Stretch, put_together, stretches
@@ -90,11 +90,13 @@ def _without_engine(job: Job) -> Draft | None:
     """The draft of a job that needs no model: one that is a term, or has no words."""
     for match in job.matches:
         if fold_key(match.term.source) == fold_key(job.text):
-            return Draft.whole((0, len(job.text)), match.term.target)
+            return replace(Draft.whole((0, len(job.text)), match.term.target), origin=Origin.TERMS)
     has_words = any(
         s.placeholder is None and _LETTER.search(job.text, *s.span) for s in stretches(job.text, job.placeholders)
     )
-    return None if job.matches or has_words else Draft.whole((0, len(job.text)), job.text)
+    if job.matches or has_words:
+        return None
+    return replace(Draft.whole((0, len(job.text)), job.text), origin=Origin.COPIED)
 
 
 def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, pair: Pair) -> list[Draft]:
@@ -108,7 +110,7 @@ def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, p
     drafts: dict[int, Draft] = {}
     if plain:
         hypotheses = engine.translate([masked[i].text for i in plain], pair)
-        drafts |= {i: Draft(h.text, doubt=h.doubt) for i, h in zip(plain, hypotheses, strict=True)}
+        drafts |= {i: Draft(h.text, doubt=h.doubt, score=h.score) for i, h in zip(plain, hypotheses, strict=True)}
     if led:
         enforced = enforce([masked[i].text for i in led], [requirements[i] for i in led], engine, pair)
         drafts |= dict(zip(led, enforced, strict=True))

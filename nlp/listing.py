@@ -1,7 +1,7 @@
 """Titles: composed of agreed terms part by part, with the engine for what no term covers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -57,6 +57,13 @@ class TitlePlan:
         slots = [slot for _, row in self.rows for slot in row]
         covering = [slot.piece.match for slot in slots if slot.piece.match]
         return covering + [match.moved(slot.piece.span[0]) for slot in slots for match in slot.own]
+
+    @property
+    def covered(self) -> float:
+        """The share of the title's words that need no engine, by their length."""
+        slots = [slot for _, row in self.rows for slot in row]
+        total = sum(len(slot.piece.text) for slot in slots)
+        return sum(len(slot.piece.text) for slot in slots if slot.job < 0) / total if total else 1.0
 
     def assemble(self, drafts: Sequence[Draft], pair: Pair) -> Draft:
         """The target title, in the target's listing case."""
@@ -185,7 +192,7 @@ def _cased(word: Draft, slot: _Slot, locale: Locale, *, is_first: bool) -> Draft
     text = title_case(word.text, locale, is_first=is_first)
     for start, end in (*kept, *_agreed(word.text, [m for m in slot.own if m.term.keeps_case])):
         text = text[:start] + word.text[start:end] + text[end:]
-    return Draft(text, word.links)
+    return replace(word, text=text)
 
 
 def _agreed(text: str, matches: Sequence[TermMatch]) -> list[Span]:

@@ -13,7 +13,7 @@ from glossaries.memory.matches import MemoryMatch
 from nlp import jobs
 from nlp.checks.base import Subject
 from nlp.checks.registry import inspect
-from nlp.drafts import Draft, first_doubt
+from nlp.drafts import Draft, Origin, first_doubt
 from nlp.engines.base import PLAIN_MANNER, Engine, Manner
 from nlp.listing import TitlePlan, plan_title
 from nlp.manners import speaking, tone_findings
@@ -21,6 +21,9 @@ from nlp.markup.base import MarkupOptions, Unit
 from nlp.markup.document import Document, parse_markup
 from nlp.markup.projection import project
 from nlp.prose import ProsePlan, plan_prose
+from nlp.quality.base import Label, Quality
+from nlp.quality.estimate import weakest
+from nlp.quality.looking import Seen, look, weighed_score, with_findings
 from nlp.recall import NO_MEMORY, Memory
 from nlp.segmentation import Split
 from nlp.spoken_titles import SpokenTitlePlan, looks_spoken_title, plan_spoken_title
@@ -84,10 +87,11 @@ class AppliedTerm:
 
 @dataclass(frozen=True, slots=True)
 class SegmentPair:
-    """A segment and its target."""
+    """A segment and its target, and how good that is likely to be."""
 
     source: str
     target: str
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,13 @@ class Localization:
     """No engine could vouch for any of it: the text is the source's."""
     memory: MemoryMatch | None = None
     """The best match of the whole text; the text itself where it `answers`."""
+    quality: Quality | None = None
+    """None only for a text that nothing was done to."""
 
     @property
     def needs_review(self) -> bool:
-        return needs_review(list(self.findings))
+        """True where a check asks for a person, or the text is likely to be wrong."""
+        return needs_review(list(self.findings)) or (self.quality is not None and self.quality.label is Label.LOW)
 
 
 def localize(texts: Sequence[str], instructions: Instructions, engine: Engine) -> list[Localization]:
@@ -149,19 +156,23 @@ def _remembered(text: str, match: MemoryMatch, instructions: Instructions) -> Lo
     unsaid = {m.span for m in missed(match.target, matches)}
     is_title = instructions.is_title(text)
     forbidden = instructions.terms.find_forbidden(text)
-    subject = Subject(text, match.target, instructions.pair, matches, forbidden, is_title)
+    findings = inspect(Subject(text, match.target, instructions.pair, matches, forbidden, is_title))
+    said = len(matches) - len(unsaid)
+    seen = Seen(text, match.target, Origin.MEMORY, terms_said=said, terms_asked=len(matches), is_title=is_title)
+    quality = look(seen, "", findings)
     return Localization(
         text=match.target,
         source_text=text,
-        segments=(SegmentPair(text, match.target),),
+        segments=(SegmentPair(text, match.target, quality),),
         terms_applied=tuple(_named(m) for m in matches if m.span not in unsaid),
         terms_missed=tuple(_named(m) for m in matches if m.span in unsaid),
-        findings=tuple(inspect(subject)),
+        findings=tuple(findings),
         engine="memory",
         model="",
         licence="",
         is_title=is_title,
         memory=match,
+        quality=quality,
     )
 
 
@@ -212,15 +223,20 @@ class _Translated:
 
     draft: Draft
     plan: Plan
+    drafts: tuple[Draft, ...]
     segments: tuple[SegmentPair, ...]
     doubt: str = ""
     has_failed: bool = False
+
+    @property
+    def is_title(self) -> bool:
+        return isinstance(self.plan, TitlePlan | SpokenTitlePlan)
 
 
 def _translate(units: Sequence[Unit], instructions: Instructions, engine: Engine) -> list[_Translated]:
     plans = [_plan(unit, instructions) for unit in units]
     drafts = iter(_drafts([job for plan in plans for job in plan.jobs], instructions, engine))
-    return [_assembled(plan, [next(drafts) for _ in plan.jobs], instructions.pair) for plan in plans]
+    return [_assembled(plan, [next(drafts) for _ in plan.jobs], instructions.pair, engine.model) for plan in plans]
 
 
 def _drafts(wanted: Sequence[jobs.Job], instructions: Instructions, engine: Engine) -> list[Draft]:
@@ -229,9 +245,13 @@ def _drafts(wanted: Sequence[jobs.Job], instructions: Instructions, engine: Engi
     known = {i for i, match in enumerate(approved) if match is not None and not wanted[i].wants_links}
     made = iter(jobs.run([job for i, job in enumerate(wanted) if i not in known], engine, instructions.pair))
     return [
-        Draft.whole((0, len(job.text)), match.target) if i in known and match else next(made)
+        _approved(job, match) if i in known and match else next(made)
         for i, (job, match) in enumerate(zip(wanted, approved, strict=True))
     ]
+
+
+def _approved(job: jobs.Job, match: MemoryMatch) -> Draft:
+    return replace(Draft.whole((0, len(job.text)), match.target), origin=Origin.MEMORY)
 
 
 def _plan(unit: Unit, instructions: Instructions) -> Plan:
@@ -246,11 +266,43 @@ def _plan(unit: Unit, instructions: Instructions) -> Plan:
     return plan_prose(unit.text, terms, split, wants_links=wants_links, follows_ends=corrects)
 
 
-def _assembled(plan: Plan, drafts: list[Draft], pair: Pair) -> _Translated:
-    segments = tuple(SegmentPair(j.text, d.text) for j, d in zip(plan.jobs, drafts, strict=True))
-    return _Translated(
-        plan.assemble(drafts, pair), plan, segments, first_doubt(drafts), bool(drafts) and all(d.doubt for d in drafts)
+def _assembled(plan: Plan, drafts: list[Draft], pair: Pair, model: str) -> _Translated:
+    draft, is_title = plan.assemble(drafts, pair), not isinstance(plan, ProsePlan)
+    segments = tuple(
+        SegmentPair(job.text, one.text, _of_segment(job, one, pair, model, is_title=is_title))
+        for job, one in zip(plan.jobs, drafts, strict=True)
     )
+    has_failed = bool(drafts) and all(one.doubt for one in drafts)
+    return _Translated(draft, plan, tuple(drafts), segments, first_doubt(drafts), has_failed)
+
+
+def _of_segment(job: jobs.Job, draft: Draft, pair: Pair, model: str, *, is_title: bool) -> Quality:
+    """How good one segment is likely to be; what stands between segments is the business of the whole."""
+    findings = inspect(Subject(job.text, draft.text, pair, job.matches, (), is_title))
+    said = len(job.matches) - len(missed(draft.text, job.matches))
+    covered = 0.0 if is_title else None
+    seen = Seen(job.text, draft.text, draft.origin, draft.score, said, len(job.matches), covered, is_title)
+    return look(seen, model, findings, is_doubtful=bool(draft.doubt))
+
+
+def _of_unit(unit: Unit, result: _Translated, said: int, model: str, findings: Sequence[Finding]) -> Quality:
+    """A title is judged as a whole; of prose the weakest segment counts, bounded by what was found in the whole."""
+    if result.segments and not result.is_title:
+        parts = [segment.quality for segment in result.segments if segment.quality]
+        return with_findings(weakest(parts) or parts[0], findings, is_doubtful=bool(result.doubt))
+    origin = Origin.ENGINE if result.drafts else Origin.TERMS if result.plan.matches else Origin.COPIED
+    covered = result.plan.covered if isinstance(result.plan, TitlePlan) else 0.0
+    seen = Seen(
+        source_text=unit.text,
+        text=result.draft.text,
+        origin=origin,
+        model_score=weighed_score(result.drafts),
+        terms_said=said,
+        terms_asked=len(result.plan.matches),
+        covered=covered if result.is_title else None,
+        is_title=result.is_title,
+    )
+    return look(seen, model, findings, is_doubtful=bool(result.doubt))
 
 
 def _localization(
@@ -260,9 +312,10 @@ def _localization(
     instructions: Instructions,
     engine: Engine,
 ) -> Localization:
-    is_title = bool(translated) and all(isinstance(t.plan, TitlePlan | SpokenTitlePlan) for t in translated)
+    is_title = bool(translated) and all(t.is_title for t in translated)
     applied: list[AppliedTerm] = []
     lost: list[AppliedTerm] = []
+    qualities: list[Quality] = []
     findings: list[Finding] = tone_findings(engine, instructions.pair, instructions.manner)
     for unit, result in zip(document.units, translated, strict=True):
         matches = result.plan.matches
@@ -271,8 +324,10 @@ def _localization(
         lost += [_named(m) for m in matches if m.span in unsaid]
         forbidden = instructions.terms.find_forbidden(unit.text)
         subject = Subject(unit.text, result.draft.text, instructions.pair, matches, forbidden, is_title)
-        findings += inspect(subject)
-        findings += [Finding(DOUBT, Severity.REVIEW, result.doubt)] if result.doubt else []
+        found = inspect(subject)
+        found += [Finding(DOUBT, Severity.REVIEW, result.doubt)] if result.doubt else []
+        findings += found
+        qualities.append(_of_unit(unit, result, len(matches) - len(unsaid), engine.model, found))
     return Localization(
         text=document.render([t.draft for t in translated]),
         source_text=text,
@@ -285,6 +340,7 @@ def _localization(
         licence=engine.licence,
         is_title=is_title,
         has_failed=bool(translated) and all(t.has_failed for t in translated),
+        quality=weakest(qualities),
     )
 
 

@@ -5,7 +5,7 @@ sentences (braces, brackets, `#1`, `X1`, `ZX1` …) it was the only one that alw
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.findings import Span
 from core.text import fold_key
@@ -45,9 +45,7 @@ class Masked:
 
     def restore(self, draft: Draft) -> Draft | None:
         """The draft with the placeholders back in; None when a mask does not stand there exactly once."""
-        restored = Draft(
-            draft.text, tuple((self.out_of(source), target) for source, target in draft.links), draft.doubt
-        )
+        restored = replace(draft, links=tuple((self.out_of(source), target) for source, target in draft.links))
         for code, placeholder in zip(self.masks, self.placeholders, strict=True):
             found = realised(restored.text, (code,))
             if len(found) != 1:

@@ -19,6 +19,8 @@ from nlp.checks.base import Subject
 from nlp.checks.registry import inspect
 from nlp.engines.base import Engine
 from nlp.localization import DOUBT, AppliedTerm, Field, Instructions, Localization, SegmentPair, localize, with_memory
+from nlp.quality.base import Quality
+from nlp.quality.looking import along, with_findings
 from nlp.routing import Leg
 from nlp.terminology import missed
 
@@ -188,6 +190,7 @@ class _Journey:
         """One localization from first source to last target."""
         first, last = legs[0], legs[-1]
         matches = self.whole.terms.find(first.source_text)
+        findings = tuple(dict.fromkeys(self._findings(legs, matches)))
         unsaid = {match.span for match in missed(last.text, matches)}
         return replace(
             last,
@@ -198,12 +201,13 @@ class _Journey:
                 *self._of_the_leg(first.terms_applied),
             ),
             terms_missed=(*(_named(m) for m in matches if m.span in unsaid), *self._of_the_leg(first.terms_missed)),
-            findings=tuple(dict.fromkeys(self._findings(legs, matches))),
+            findings=findings,
             engine="+".join(one.engine for one in legs),
             model="+".join(one.model for one in legs if one.model),
             licence=" AND ".join(dict.fromkeys(one.licence for one in legs if one.licence)),
             is_title=first.is_title,
             has_failed=any(one.has_failed for one in legs),
+            quality=_quality(legs, findings),
         )
 
     def _of_the_leg(self, terms: Sequence[AppliedTerm]) -> list[AppliedTerm]:
@@ -229,7 +233,20 @@ def _segments(legs: Sequence[Localization]) -> tuple[SegmentPair, ...]:
     first, last = legs[0], legs[-1]
     if any([s.source for s in b.segments] != [s.target for s in a.segments] for a, b in pairwise(legs)):
         return (SegmentPair(first.source_text, last.text),)
-    return tuple(SegmentPair(a.source, b.target) for a, b in zip(first.segments, last.segments, strict=True))
+    rows = zip(*(one.segments for one in legs), strict=True)
+    return tuple(SegmentPair(row[0].source, row[-1].target, _of_segment(row)) for row in rows)
+
+
+def _of_segment(legs: Sequence[SegmentPair]) -> Quality | None:
+    known = [one.quality for one in legs if one.quality]
+    return along(known, legs[0].source, legs[-1].target) if len(known) == len(legs) else None
+
+
+def _quality(legs: Sequence[Localization], findings: Sequence[Finding]) -> Quality | None:
+    known = [one.quality for one in legs if one.quality]
+    if len(known) < len(legs):
+        return None
+    return with_findings(along(known, legs[0].source_text, legs[-1].text), findings)
 
 
 def _named(match: TermMatch) -> AppliedTerm:

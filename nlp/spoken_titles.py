@@ -7,7 +7,7 @@ en→pt with their terms this gave 63.7 chrF, the titles as they were 61.4, part
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import regex
@@ -128,7 +128,7 @@ class SpokenTitlePlan:
         if not self.raises_case:
             return draft
         text = self._cased(draft.text, pair.target)
-        return Draft(text, draft.links) if len(text) == len(draft.text) else draft
+        return replace(draft, text=text) if len(text) == len(draft.text) else draft
 
     def _cased(self, text: str, target: Locale) -> str:
         """The listing case of the target: Title Case in English, else a capital at the start and on names."""

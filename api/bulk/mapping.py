@@ -118,5 +118,9 @@ def columns_of(mapping: Mapping) -> Sequence[str]:
 
 
 def _columns(mapping: Mapping, target: BulkTarget) -> list[str]:
-    extra = ["terms_missed", "findings", *(["fits", "proposal"] if target.channel else [])] if mapping.checks else []
+    extra = (
+        ["terms_missed", "findings", "quality", *(["fits", "proposal"] if target.channel else [])]
+        if mapping.checks
+        else []
+    )
     return [target.name, *(f"{target.name}:{name}" for name in extra)]

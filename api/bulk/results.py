@@ -50,9 +50,11 @@ def _cells(one: Values[str, Any], target: BulkTarget, mapping: Mapping) -> dict[
         return filled
     missed = "; ".join(f"{term['source']} → {term['target']}" for term in one.get("terms_missed", ()))
     found = "; ".join(f"{finding['severity']}: {finding['message']}" for finding in one.get("findings", ()))
+    quality = one.get("quality")
     filled |= {
         f"{name}:terms_missed": missed,
         f"{name}:findings": f"error: {one['error']}" if "error" in one else found,
+        f"{name}:quality": f"{quality['label']} {quality['score']:.2f}" if quality else "",
     }
     if target.channel:
         fit = one.get("fit")

@@ -11,6 +11,7 @@ from api.runtime import Runtime, build_runtime
 from api.settings import load_settings
 from nlp.engines.base import Tone
 from nlp.localization import Field
+from nlp.quality.base import Look
 
 Source = Annotated[str, typer.Option(help="Language of the texts, such as zh; detected when not given.")]
 Target = Annotated[str, typer.Option(help="Language to translate into, such as en.")]
@@ -24,6 +25,10 @@ Starter = Annotated[
 
 WantedTone = Annotated[Tone, typer.Option("--tone", help="How the reader is addressed, where an engine can be asked.")]
 Context = Annotated[str, typer.Option(help="What surrounds the texts; read by engines that can, never translated.")]
+Looks = Annotated[
+    list[Look] | None,
+    typer.Option("--quality", help="Further evidence of quality, each costing time; may be repeated."),
+]
 
 
 @contextmanager

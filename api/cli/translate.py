@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import Context, Glossaries, Source, Starter, Target, TextField, WantedTone, open_runtime
+from api.cli.options import Context, Glossaries, Looks, Source, Starter, Target, TextField, WantedTone, open_runtime
 from api.cli.render import AsJson, print_json
 from api.keys import LOCAL_OWNER
 from api.runtime import TranslationOrder
@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.locales import Locale
 from nlp.engines.base import Manner, Tone
 from nlp.localization import Field
+from nlp.quality.base import Label, Quality
 
 
 def translate(
@@ -26,6 +27,7 @@ def translate(
     starter_terms: Starter = None,
     tone: WantedTone = Tone.DEFAULT,
     context: Context = "",
+    quality: Looks = None,
     as_json: AsJson = False,
 ) -> None:
     """Translate one text and print it; findings go to standard error."""
@@ -38,6 +40,7 @@ def translate(
         field=field,
         starter_terms=starter_terms,
         manner=Manner(tone, context),
+        looks=frozenset(quality or ()),
     )
     with open_runtime() as runtime:
         [translated] = runtime.translator.translate(order)
@@ -47,6 +50,12 @@ def translate(
     typer.echo(translated.localization.text)
     for finding in translated.localization.findings:
         typer.echo(f"{finding.severity}: {finding.message}", err=True)
+    _warn(translated.localization.quality)
+
+
+def _warn(quality: Quality | None) -> None:
+    if quality is not None and quality.label is Label.LOW:
+        typer.echo(f"quality: {quality.label} ({quality.score:.2f}); a person should look.", err=True)
 
 
 def _read(text: str) -> str:

@@ -134,6 +134,7 @@ def _run_group(desk: Desk, caller: Caller, group: _Group, options: Options) -> I
             field=group.field,
             starter_terms=options.starter_terms,
             manner=Manner(options.tone, options.context, group.market),
+            looks=frozenset(options.quality),
         )
     except InvalidInput as error:
         return iter([_Outcome(error, 0.0)] * len(group.texts))

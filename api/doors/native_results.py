@@ -4,13 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.doors.fit_shapes import shown_finding, shown_fit
-from api.doors.native_shapes import Item, ItemError, Result, Segment, ShownMatch, ShownTerm, Target
+from api.doors.native_shapes import (
+    Item,
+    ItemError,
+    LocalizedSegment,
+    Result,
+    ShownMatch,
+    ShownQuality,
+    ShownTerm,
+    Target,
+)
 from api.runtime import Translated
+from api.shapes import quality_values
 from core.errors import AppError, InvalidInput
 from core.findings import Finding
 from glossaries.memory.matches import MemoryMatch
 from nlp.fitting.fit import Fit
 from nlp.localization import AppliedTerm
+from nlp.quality.base import Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +46,16 @@ def result_of(index: int, item: Item, target: Target, outcome: Done) -> Result:
         source=translated.detected.tag,
         confidence=translated.confidence,
         is_title=done.is_title,
-        segments=[Segment(source=segment.source, target=segment.target) for segment in done.segments],
+        segments=[
+            LocalizedSegment(source=one.source, target=one.target, quality=_quality(one.quality))
+            for one in done.segments
+        ],
         terms_applied=_terms(done.terms_applied),
         terms_missed=_terms(done.terms_missed),
         findings=[shown_finding(finding) for finding in (*done.findings, *outcome.screened)],
         fit=shown_fit(outcome.fit) if outcome.fit else None,
         memory=_match(done.memory),
+        quality=_quality(done.quality),
         engine=done.engine,
         model=done.model,
         licence=done.licence,
@@ -58,6 +73,10 @@ def error_of(index: int, item: Item, target: Target, error: AppError) -> Result:
 
 def _terms(terms: Iterable[AppliedTerm]) -> list[ShownTerm]:
     return [ShownTerm(source=term.source, target=term.target, span=term.span, is_own=term.is_own) for term in terms]
+
+
+def _quality(quality: Quality | None) -> ShownQuality | None:
+    return None if quality is None else ShownQuality.model_validate(quality_values(quality))
 
 
 def _match(match: MemoryMatch | None) -> ShownMatch | None:

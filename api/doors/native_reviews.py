@@ -9,13 +9,19 @@ from core.findings import Severity
 from core.locales import Locale, Pair
 from glossaries.reviews import queue
 from glossaries.reviews.copy import NewCopy, ReviewFinding
+from nlp.quality.base import Label
 
+QUALITY = "quality"
+"""The rule a review names where only the estimate asks for a person."""
 _FLAGS = frozenset({Severity.BLOCK.value, Severity.REVIEW.value})
 
 
 def send_flagged(desk: Desk, caller: Caller, items: Sequence[Item], results: Sequence[Result]) -> None:
-    """Every result with a finding that blocks or asks for a person becomes a review; its id goes into the result."""
-    flagged = [one for one in results if one.text is not None and any(f.severity in _FLAGS for f in _found(one))]
+    """Every result with a finding that blocks or asks for a person, or of low quality, becomes a review.
+
+    Its id goes into the result.
+    """
+    flagged = [one for one in results if one.text is not None and (_is_flagged(one) or _is_low(one))]
     if not flagged:
         return
     now = desk.runtime.now()
@@ -35,8 +41,24 @@ def _copy_of(item: Item, result: Result) -> NewCopy:
         channel=target.channel,
         field=target.field or ("title" if result.is_title else ""),
         segments=tuple((one.source, one.target) for one in result.segments),
-        findings=tuple(map(_finding, _found(result))),
+        findings=(*map(_finding, _found(result)), *_doubts(result)),
     )
+
+
+def _is_flagged(result: Result) -> bool:
+    return any(finding.severity in _FLAGS for finding in _found(result))
+
+
+def _is_low(result: Result) -> bool:
+    return result.quality is not None and result.quality.label is Label.LOW
+
+
+def _doubts(result: Result) -> list[ReviewFinding]:
+    """Why a text waits that no check found anything in."""
+    if result.quality is None or _is_flagged(result):
+        return []
+    message = f"The translation is likely to be wrong: its quality is estimated at {result.quality.score:.2f} of 1."
+    return [ReviewFinding(rule=QUALITY, severity=Severity.REVIEW, message=message)]
 
 
 def _found(result: Result) -> list[ShownFinding]:

@@ -4,8 +4,10 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from nlp.drafts import Origin
 from nlp.engines.base import Tone
 from nlp.localization import Field as TextField
+from nlp.quality.base import Label, Look
 
 
 class Shape(BaseModel):
@@ -62,6 +64,9 @@ class Options(Shape):
     finding of the check `tone` says so (docs/engines.md)."""
     context: str = Field(default="", max_length=4000)
     """What surrounds the texts: read by engines that can, never translated, not billed."""
+    quality: list[Look] = Field(default_factory=list, max_length=2)
+    """Further evidence for the estimate of quality, each costing time: `round_trip` (translates back where there is a
+    way; not billed), `similarity` (embeddings, where the server has the extra `embeddings`)."""
 
 
 class LocalizeRequest(Shape):
@@ -81,6 +86,41 @@ class LocalizeRequest(Shape):
 class Segment(Shape):
     source: str
     target: str
+
+
+class ShownQuality(Shape):
+    """How good a target is likely to be, and what tells (docs/quality.md); null: not asked for, or nothing to tell."""
+
+    score: float
+    """0 to 1: how likely it is good enough to stand."""
+    label: Label
+    """`low`: a person should look."""
+    origin: Origin
+    """Whose words: the `engine`'s, `memory` (approved copy), agreed `terms`, or `copied` from the source."""
+    model_score: float | None
+    """The engine's mean natural-log probability a piece; the lowest of several pieces or legs."""
+    length_ratio: float
+    """Length of the target to that of the source, both in letters of an alphabet."""
+    repetition: float
+    """Share of the target that says again what was said, beyond the source."""
+    copied: float
+    """Share of the target's letters in words left as they are in the source."""
+    terms_said: int
+    terms_asked: int
+    covered: float | None
+    """Of a title: the share of its letters that agreed words say."""
+    round_trip: float | None
+    """How much of the source the target, translated back, has again (chrF2)."""
+    similarity: float | None
+    """Cosine of multilingual embeddings of both sides."""
+    concerns: list[str]
+    """Checks that ask for a person; they bound the score."""
+
+
+class LocalizedSegment(Segment):
+    """A segment with its own estimate."""
+
+    quality: ShownQuality | None
 
 
 class ShownTerm(Shape):
@@ -174,7 +214,7 @@ class Result(Shape):
     confidence: float | None = None
     """Of the detection, 0 to 1; 1 when the language was told."""
     is_title: bool | None = None
-    segments: list[Segment] = []
+    segments: list[LocalizedSegment] = []
     terms_applied: list[ShownTerm] = []
     terms_missed: list[ShownTerm] = []
     findings: list[ShownFinding] = []
@@ -184,6 +224,8 @@ class Result(Shape):
     """Id of the review this copy became (`GET /v1/reviews/{id}`)."""
     memory: ShownMatch | None = None
     """The best match of the translation memory; null: none."""
+    quality: ShownQuality | None = None
+    """Of the whole text: its weakest segment, bounded by the findings; null: nothing was translated."""
     engine: str | None = None
     model: str | None = None
     licence: str | None = None

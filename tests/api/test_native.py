@@ -48,6 +48,7 @@ def test_an_item_comes_back_with_all_that_is_known_about_it(http: TestClient):
     assert result.pop("duration_ms") >= 0
     assert result.pop("fit")["fits"]
     assert result.pop("memory") is None
+    assert result.pop("quality") is None
     assert result == {
         "index": 0,
         "id": "sku-1",
@@ -56,7 +57,7 @@ def test_an_item_comes_back_with_all_that_is_known_about_it(http: TestClient):
         "source": "zh",
         "confidence": 1.0,
         "is_title": False,
-        "segments": [{"source": "蓝牙耳机 包邮", "target": "BT earbuds free shipping"}],
+        "segments": [{"source": "蓝牙耳机 包邮", "target": "BT earbuds free shipping", "quality": None}],
         "terms_applied": [{"source": "蓝牙耳机", "target": "BT earbuds", "span": [0, 4], "is_own": True}],
         "terms_missed": [],
         "findings": [],
@@ -276,3 +277,8 @@ def test_another_method_is_a_problem(http: TestClient):
 
 def test_a_request_over_the_limit_is_a_problem(http: TestClient):
     assert problem(send(http, items=[{"text": "a" * 200_000}]), 413)["code"] == "too_large"
+
+
+def test_the_looks_asked_for_reach_the_order_and_wrong_ones_are_refused(http: TestClient):
+    assert send(http, options={"quality": ["round_trip"]}).status_code == 200
+    problem(send(http, options={"quality": ["feeling"]}), 422)

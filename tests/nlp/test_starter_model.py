@@ -126,7 +126,7 @@ def test_a_name_that_is_not_translated_stays_as_it_is(starter_engine: Engine) ->
     term = Term("老干妈", "老干妈")
     [done] = localize(["我妈妈最喜欢吃老干妈。"], Instructions(PAIR, TermSet.of([term])), starter_engine)
     assert done.text.count("老干妈") == 1
-    assert not done.needs_review
+    assert not done.findings
 
 
 def test_many_terms_and_placeholders_in_one_sentence_are_all_said(starter_engine: Engine) -> None:
