@@ -61,8 +61,22 @@ class PackBook:
         for pack in packs:
             for change in pack.changes:
                 if (rule := rules.pop(change.rule, None)) is not None and not change.is_off:
-                    rules[change.rule] = changed(rule, change)
+                    rules[change.rule] = self._as_changed(rule, change)
         return tuple(rules.values())
+
+    @cached_property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """Every rule of every market as it holds there, each once: as written, or as changed in some markets."""
+        found = {id(rule): rule for market in markets().names for rule in self.rules_for(market)}
+        return tuple(found.values())
+
+    @cached_property
+    def _changed(self) -> dict[tuple[int, int], Rule]:
+        return {}
+
+    def _as_changed(self, rule: Rule, change: Change) -> Rule:
+        """The same object for every market in which the change holds."""
+        return self._changed.setdefault((id(rule), id(change)), changed(rule, change))
 
     def _with_extended(self, pack: Pack) -> Iterable[Pack]:
         for name in pack.extends:

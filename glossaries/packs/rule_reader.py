@@ -74,10 +74,12 @@ def words_of(
     """The terms of a mapping, with those of the lexicons it uses, and the exceptions these bring."""
     if node is None:
         return (), ()
-    own = nodes.terms(node, must_suggest=must_suggest)
+    own, used = nodes.terms(node, must_suggest=must_suggest), nodes.uses(node)
+    if not own and len(used) == 1 and used[0] in lexicons:
+        return lexicons[used[0]].terms, lexicons[used[0]].excepted
     terms = {(term.language, term.text): term for term in own}
     excepted: list[PackTerm] = []
-    for name in nodes.uses(node):
+    for name in used:
         if name not in lexicons:
             raise node.wrong(f"uses {name!r}; known are {', '.join(sorted(lexicons)) or 'none'}")
         for term in lexicons[name].terms:

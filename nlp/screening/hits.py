@@ -14,10 +14,14 @@ _LONGEST_EXCEPTION = 200
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A match of a rule: in the shaped text and in the original; `term` is None for patterns."""
+    """A match of a rule: in the shaped text and in the original; `term` is None for patterns.
+
+    `rank` is the place of the term in its rule: of two terms on the same words, the first counts.
+    """
 
     where: Where
     term: PackTerm | None = None
+    rank: int = 0
 
     @property
     def span(self) -> Span:
@@ -61,7 +65,7 @@ class Covers:
 def longest(hits: Iterable[Hit], most: int) -> list[Hit]:
     """Hits that do not overlap, the longest first to be kept; in text order, at most so many."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.span[0] - h.span[1], h.span[0])):
+    for hit in sorted(hits, key=lambda h: (h.span[0] - h.span[1], h.span[0], h.rank)):
         if not any(hit.span[0] < other.span[1] and other.span[0] < hit.span[1] for other in kept):
             kept.append(hit)
             if len(kept) == most:

@@ -1,5 +1,6 @@
 """Words that must, or must not, stand near a match; and the operator's own names, inside which nothing is found."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from core.findings import Span
@@ -20,7 +21,7 @@ def is_near(near: Near, where: Where, shaped: Shaped) -> bool:
     text = shaped.text
     if near.within:
         text = text[max(0, where.start - near.within) : where.end + near.within]
-    return bool(_near_needles(_Same(near)).find(text))
+    return bool(_near_needles(_Same(near.terms)).find(text))
 
 
 def is_own_name(names: tuple[str, ...], where: Where, shaped: Shaped) -> bool:
@@ -38,21 +39,21 @@ def is_in_pattern(pattern: str, text: str, span: Span) -> bool:
 
 
 class _Same:
-    """A key for one object: hashing the hundreds of words of a `Near` would cost more than looking for them."""
+    """A key for one list of words: hashing its hundreds of words would cost more than looking for them."""
 
-    def __init__(self, near: Near) -> None:
-        self.near = near
+    def __init__(self, terms: Sequence[PackTerm]) -> None:
+        self.terms = terms
 
     def __hash__(self) -> int:
-        return id(self.near)
+        return id(self.terms)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.near is self.near
+        return isinstance(other, _Same) and other.terms is self.terms
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _near_needles(key: _Same) -> Needles[None]:
-    return Needles((term, MatchOptions(), None) for term in key.near.terms)
+    return Needles((term, MatchOptions(), None) for term in key.terms)
 
 
 @lru_cache(maxsize=64)

@@ -1,22 +1,23 @@
 """The rules of one market, compiled: one pass over a text, then a closer look only where something was found."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum, auto
 from functools import lru_cache
 
 from core.findings import Finding, Severity, Span
 from glossaries.packs.lore import lore
-from glossaries.packs.model import MatchOptions, PackTerm, Rule
+from glossaries.packs.model import PackTerm, Rule
 from glossaries.packs.words import ANY_LANGUAGE, Counted, Verb
 from nlp.screening import whole
+from nlp.screening.borders import is_within_katakana
 from nlp.screening.context import Surroundings, Where
-from nlp.screening.disguise import Disguises
 from nlp.screening.hits import Covers, Hit, hit_at, longest
-from nlp.screening.needles import Needle, Needles, is_within_katakana, written_like
-from nlp.screening.patterns import Patterns
+from nlp.screening.index import Excuse, Index, Numbers, Ranks, ranks
+from nlp.screening.needle import Needle, written_like
+from nlp.screening.needles import Choice
 from nlp.screening.shape import Shaped, shape, without_halves
 from nlp.screening.weighing import Asked, counts, is_of_the_text
 from nlp.screening.wording import finding_of, merged
@@ -26,26 +27,24 @@ __all__ = ["Asked", "Screen"]
 _MOST_PER_RULE = 50
 """Findings of one rule in one text: a reviewer needs no more, and a hostile text makes no more work."""
 _MOST_HITS_PER_RULE = 1000
-_INNOCENT = MatchOptions()
+_MOST_PLACES = 64
+"""Channels and fields, with a day, whose rules are kept apart."""
 _LONGEST_SHORT = 4
-
-
-class _Role(Enum):
-    """What it means that a word is there."""
-
-    EXCEPTION = auto()
-    REQUIRED = auto()
-    LEGITIMATE = auto()
 
 
 @dataclass(slots=True)
 class _Found:
     """What one pass over a text brought, by the number of the rule."""
 
-    hits: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
+    hits: dict[int, list[Hit]] = field(default_factory=dict)
     exceptions: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
     required: set[int] = field(default_factory=set)
     legitimate: list[Span] = field(default_factory=list)
+
+    def add(self, number: int, hit: Hit) -> None:
+        hits = self.hits.setdefault(number, [])
+        if len(hits) < _MOST_HITS_PER_RULE:
+            hits.append(hit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,60 +56,62 @@ class _Case:
     asked: Asked
 
 
+@dataclass(frozen=True, slots=True)
+class _Active:
+    """What holds on a channel, in a field, on a day: numbers of rules, and the words that these look for."""
+
+    numbers: frozenset[int]
+    judged: Numbers
+    terms: Choice[Ranks]
+    excuses: Choice[Excuse]
+    discloses: bool
+
+
 class Screen:
     """Rules in use; immutable after it is made, so threads share it."""
 
-    def __init__(self, rules: Sequence[Rule], market: str = "") -> None:
+    def __init__(self, rules: Sequence[Rule], market: str = "", index: Index | None = None) -> None:
+        """`index` is one that holds the rules among others; without it they get one of their own."""
         self.rules = tuple(rules)
-        self._terms: Needles[int] = Needles(self._searched(market))
-        self._excuses: Needles[tuple[_Role, int]] = Needles(self._excusing())
-        self._patterns: Patterns[tuple[int, str]] = Patterns(list(self._expressions()))
-        self._disguises = Disguises(
-            (term, number) for number, rule in enumerate(rules) if rule.match.obfuscation for term in rule.terms
-        )
-        self._active = lru_cache(maxsize=256)(self._work_out_active)
+        self._market = market
+        self._index = index or Index(self.rules)
+        self._local = {self._index.number_of(rule): number for number, rule in enumerate(self.rules)}
+        self._active = lru_cache(maxsize=_MOST_PLACES)(self._work_out_active)
 
     def screen(self, text: str, asked: Asked) -> list[Finding]:
         """The findings, in text order; spans are code points of the text as given."""
-        active, judged = self._active(asked.channel, asked.field, asked.today)
+        active = self._active(asked.channel, asked.field, asked.today)
         plain, shaped = without_halves(text), shape(text)
         found = self._look(plain, shaped, active)
-        if not found.hits and not judged:
+        if not found.hits and not active.judged:
             return []
-        if found.hits or any(self.rules[number].verb is Verb.DISCLOSURE for number in judged):
-            self._look_for_excuses(shaped, found)
+        if found.hits or active.discloses:
+            _look_for_excuses(shaped, active, found)
         case = _Case(found, Surroundings(plain, shaped, asked.language), asked)
-        findings = [finding for number in found.hits for finding in self._weigh(number, case)]
-        findings += [finding for number in judged for finding in self._judge(number, case)]
+        findings = [finding for number in sorted(found.hits) for finding in self._weigh(number, case)]
+        findings += [finding for number in active.judged for finding in self._judge(number, case)]
         return merged(findings) if len(findings) > 1 else findings
 
-    def _look(self, text: str, shaped: Shaped, active: frozenset[int]) -> _Found:
+    def _look(self, text: str, shaped: Shaped, active: _Active) -> _Found:
         found = _Found()
-        for needle, number, start, end in self._terms.find(shaped.text):
-            if number in active and not is_within_katakana(shaped.text, start, end):
+        for needle, listed, start, end in active.terms.find(shaped.text):
+            if not is_within_katakana(shaped.text, start, end):
                 where = Where(start, end, shaped.span(start, end), needle.term.language)
-                _add(found.hits[number], needle, where, text)
+                if written_like(needle, text[slice(*where.span)]):
+                    for number, rank in listed:
+                        found.add(number, Hit(where, needle.term, rank))
         self._look_further(text, shaped, active, found)
         return found
 
-    def _look_for_excuses(self, shaped: Shaped, found: _Found) -> None:
-        """What speaks for the text, asked only where something was found: most texts never come here."""
-        for _, (role, number), start, end in self._excuses.find(shaped.text):
-            if role is _Role.LEGITIMATE:
-                found.legitimate.append((start, end))
-            elif role is _Role.EXCEPTION:
-                found.exceptions[number].append((start, end))
-            else:
-                found.required.add(number)
-
-    def _look_further(self, text: str, shaped: Shaped, active: frozenset[int], found: _Found) -> None:
+    def _look_further(self, text: str, shaped: Shaped, active: _Active, found: _Found) -> None:
         """Patterns, and terms in disguise where nothing plain stands already."""
-        for (number, language), span in self._patterns.find(text):
-            if number in active and len(found.hits[number]) < _MOST_HITS_PER_RULE:
-                found.hits[number].append(hit_at(shaped, span, language))
-        for term, number, span in self._disguises.find(text):
-            if number in active and not any(_overlap(hit.span, span) for hit in found.hits[number]):
-                found.hits[number].append(hit_at(shaped, span, ANY_LANGUAGE, term))
+        for (number, language), span in self._index.patterns.find(text):
+            if (local := self._local.get(number)) in active.numbers:
+                found.add(local, hit_at(shaped, span, language))
+        for term, number, span in self._index.disguises.find(text):
+            local = self._local.get(number)
+            if local in active.numbers and not any(_overlap(hit.span, span) for hit in found.hits.get(local, ())):
+                found.add(local, hit_at(shaped, span, ANY_LANGUAGE, term))
 
     def _weigh(self, number: int, case: _Case) -> list[Finding]:
         """The findings of one rule: its hits less those that an exception or the surroundings excuse."""
@@ -147,27 +148,44 @@ class Screen:
         text, languages = case.around.text, case.asked.languages
         return [finding_of(rule, text, span, term, languages) for span, term in spans[:_MOST_PER_RULE]]
 
-    def _work_out_active(self, channel: str, field_name: str, today: date) -> tuple[frozenset[int], tuple[int, ...]]:
-        """The numbers of the rules that hold, and of those among them that judge whole texts."""
+    def _work_out_active(self, channel: str, field_name: str, today: date) -> _Active:
         numbers = [at for at, rule in enumerate(self.rules) if _holds(rule, channel, field_name, today)]
-        return frozenset(numbers), tuple(at for at in numbers if _judges_whole(self.rules[at]))
+        judged = tuple(at for at in numbers if _judges_whole(self.rules[at]))
+        local = {at: number for at, number in self._local.items() if number in set(numbers)}
+        return _Active(
+            frozenset(numbers),
+            judged,
+            Choice(self._index.terms, lambda needle, listed: self._choose(needle, listed, local)),
+            Choice(self._index.excuses, lambda _, excuse: _excuse(excuse, local)),
+            any(self.rules[number].verb is Verb.DISCLOSURE for number in judged),
+        )
 
-    def _searched(self, market: str) -> Iterator[tuple[PackTerm, MatchOptions, int]]:
-        for number, rule in enumerate(self.rules):
-            yield from ((term, rule.match, number) for term in rule.terms if _is_known(term, market))
+    def _choose(self, needle: Needle, listed: "array[int]", local: Mapping[int, int]) -> list[Ranks]:
+        """Those of the rules that hold here and look for the needle; nothing where no rule does."""
+        if not _is_known(needle.term, self._market):
+            return []
+        here = sorted((local[number], rank) for number, rank in ranks(listed) if number in local)
+        return [tuple(here)] if here else []
 
-    def _excusing(self) -> Iterator[tuple[PackTerm, MatchOptions, tuple[_Role, int]]]:
-        for number, rule in enumerate(self.rules):
-            yield from ((term, _INNOCENT, (_Role.EXCEPTION, number)) for term in rule.excepted)
-            yield from ((term, _INNOCENT, (_Role.REQUIRED, number)) for term in rule.required)
-        for word in lore().legitimate:
-            yield PackTerm(word, "zh"), _INNOCENT, (_Role.LEGITIMATE, -1)
 
-    def _expressions(self) -> Iterable[tuple[str, tuple[int, str]]]:
-        for number, rule in enumerate(self.rules):
-            fold = "" if rule.match.exact_case else "(?i)"
-            yield from ((fold + pattern.text, (number, pattern.language)) for pattern in rule.patterns)
-            yield from ((p, (number, ANY_LANGUAGE)) for form in rule.forms for p in lore().prices[form])
+def _local(numbers: Numbers, local: Mapping[int, int]) -> Numbers:
+    return tuple(sorted(local[number] for number in numbers if number in local))
+
+
+def _excuse(excuse: Excuse, local: Mapping[int, int]) -> list[Excuse]:
+    excepts, requires = _local(excuse.excepts, local), _local(excuse.requires, local)
+    return [Excuse(excepts, requires, excuse.is_legitimate)] if excepts or requires or excuse.is_legitimate else []
+
+
+def _look_for_excuses(shaped: Shaped, active: _Active, found: _Found) -> None:
+    """What speaks for the text, asked only where something was found: most texts never come here."""
+    for _, excuse, start, end in active.excuses.find(shaped.text):
+        if excuse.is_legitimate:
+            found.legitimate.append((start, end))
+        for number in excuse.excepts:
+            if number in found.hits:
+                found.exceptions[number].append((start, end))
+        found.required.update(excuse.requires)
 
 
 def _is_known(term: PackTerm, market: str) -> bool:
@@ -175,11 +193,6 @@ def _is_known(term: PackTerm, market: str) -> bool:
     text = term.text
     is_short = len(text) <= _LONGEST_SHORT and text.isascii() and text.isalpha()
     return not (market and is_short) or lore().is_at_home(term.language, market)
-
-
-def _add(hits: list[Hit], needle: Needle, where: Where, text: str) -> None:
-    if len(hits) < _MOST_HITS_PER_RULE and written_like(needle, text[slice(*where.span)]):
-        hits.append(Hit(where, needle.term))
 
 
 def _holds(rule: Rule, channel: str, field_name: str, today: date) -> bool:

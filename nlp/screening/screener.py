@@ -4,14 +4,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.findings import Finding
 from glossaries.packs.book import PackBook
 from glossaries.packs.model import Rule
+from nlp.screening.index import Index
 from nlp.screening.screen import Asked, Screen
 
-_MOST_MARKETS = 64
-"""Compiled markets that are kept; one takes about a megabyte."""
+_MOST_MARKETS = 256
+"""Markets that are kept, more than there are; all share one index, so one takes some tens of kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,17 @@ class Screener:
         with self._lock:
             screen = self._screens.get(market)
             if screen is None:
-                screen = self._screens[market] = Screen(self.book.rules_for(market), market)
+                screen = self._screens[market] = Screen(self.book.rules_for(market), market, self._index)
                 if len(self._screens) > _MOST_MARKETS:
                     self._screens.popitem(last=False)
             else:
                 self._screens.move_to_end(market)
             return screen
+
+    @cached_property
+    def _index(self) -> Index:
+        """Asked for under the lock."""
+        return Index(self.book.all_rules)
 
     def rules_of(self, market: str) -> Mapping[str, Rule]:
         return {rule.id: rule for rule in self.for_market(market).rules}
