@@ -1,4 +1,5 @@
-"""Words in disguise: spaced out (`b.e.s.t`), with digits for letters (`v4pe`), look-alikes (Cyrillic а in `sаfe`).
+"""Words in disguise: spaced out (`b.e.s.t`, `国 家 级`), with digits for letters (`v4pe`), look-alikes (Cyrillic а in
+`sаfe`).
 
 Only for terms a rule marks, and only long ones: loosened for short words, it would find *ass* in "as s".
 """
@@ -8,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import re2
 import regex
 
 from core.findings import Span
 from glossaries.packs.model import PackTerm
+from nlp.screening.apart import SEPARATOR, cut_apart
 from nlp.screening.shape import shape_key
 
 LEAST_LATIN = 4
@@ -24,22 +25,20 @@ _LOOKALIKES = {
     **dict(zip("αεορτυνκιμηχγβ", "aeoptuvkiunxyb", strict=True)),
 }
 _HOMOGLYPHS = str.maketrans(_LOOKALIKES)
-_SEPARATOR = r"[\s.\-_*~·•,|/+\u200b-\u200f\u2060\ufeff\p{Emoji_Presentation}\ufe0f]"
-_SEPARATING = regex.compile(_SEPARATOR)
+_SEPARATING = regex.compile(SEPARATOR)
 _RE2_SEPARATOR = r"[\s.\-_*~·•,|/+\x{200b}-\x{200f}\x{2060}\x{feff}\x{1f300}-\x{1faff}\x{2600}-\x{27bf}\x{fe0f}]"
 _SPACED_OUT = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])(?:[\p{{L}}\p{{N}}@$!]{_SEPARATOR}{{1,2}}){{3,40}}[\p{{L}}\p{{N}}@$!](?![\p{{L}}\p{{N}}])"
+    rf"(?<![\p{{L}}\p{{N}}])(?:[\p{{L}}\p{{N}}@$!]{SEPARATOR}{{1,2}}){{3,40}}[\p{{L}}\p{{N}}@$!](?![\p{{L}}\p{{N}}])"
 )
-_HAN_APART = regex.compile(rf"\p{{Han}}(?:{_SEPARATOR}{{1,2}}\p{{Han}}){{1,40}}")
 _SWAPPED = regex.compile(
     r"(?<![\p{L}\p{N}])(?=[\p{L}\p{N}@$!|€+]*[A-Za-z])(?=[\p{L}\p{N}@$!|€+]*[013457@$!|€+\p{Cyrillic}\p{Greek}])[\p{L}\p{N}@$!|€+]{4,40}"
 )
-_SUSPICIOUS = re2.compile(
+SUSPICIOUS = (
     r"[a-zA-Z][013457@$!|€+][a-zA-Z]|[@$€][a-zA-Z]{2}|[a-zA-Z][$€]|[a-zA-Z][\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][a-zA-Z]"
     rf"|\p{{Han}}{_RE2_SEPARATOR}{{1,2}}\p{{Han}}"
     rf"|(?:^|[^\pL\pN])[\pL\pN]{_RE2_SEPARATOR}{{1,2}}[\pL\pN]{_RE2_SEPARATOR}{{1,2}}[\pL\pN](?:[^\pL\pN]|$)"
 )
-"""Whether it pays to look at all: most titles have none of this."""
+"""An RE2 pattern of what every disguise has: whether it pays to look at all, which it does in few titles."""
 
 
 class Disguises:
@@ -52,13 +51,18 @@ class Disguises:
                 self._spelled.setdefault(plain_letters(term), []).append((term, number))
 
     def find(self, text: str) -> Iterator[tuple[PackTerm, int, Span]]:
-        """Each term with the number of its rule and its span in the text."""
+        """Each term with the number of its rule and its span in a text that is `SUSPICIOUS`."""
         if not self._spelled:
             return
+        for spelled, span in self._words(text):
+            for term, number in self._spelled[spelled]:
+                yield term, number, span
+
+    def _words(self, text: str) -> Iterator[tuple[str, Span]]:
         for stretch in disguised(text):
             for spelled, start, end in self._in(stretch):
-                for term, number in self._spelled[spelled]:
-                    yield term, number, stretch.span(start, end)
+                yield spelled, stretch.span(start, end)
+        yield from cut_apart(text, self._spelled)
 
     def _in(self, stretch: "Disguised") -> Iterator[tuple[str, int, int]]:
         read = stretch.spelled
@@ -102,12 +106,8 @@ def plain_letters(term: PackTerm) -> str:
 
 def disguised(text: str) -> list[Disguised]:
     """The stretches of a text that look like words in disguise, as they may be read."""
-    if not _SUSPICIOUS.search(text):
-        return []
-    found: list[Disguised] = []
-    for pattern in (_SPACED_OUT, _HAN_APART):
-        found += [_read(text, match.span()) for match in pattern.finditer(text)]
-    return found + [_read(text, match.span(), is_whole=True) for match in _SWAPPED.finditer(text)]
+    spaced_out = [_read(text, match.span()) for match in _SPACED_OUT.finditer(text)]
+    return spaced_out + [_read(text, match.span(), is_whole=True) for match in _SWAPPED.finditer(text)]
 
 
 def _read(text: str, span: Span, *, is_whole: bool = False) -> Disguised:

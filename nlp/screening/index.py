@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from glossaries.packs.lore import lore
 from glossaries.packs.model import MatchOptions, PackTerm, Rule
 from glossaries.packs.words import ANY_LANGUAGE
-from nlp.screening.disguise import Disguises
+from nlp.screening.disguise import SUSPICIOUS, Disguises
 from nlp.screening.needles import Needles
 from nlp.screening.patterns import Patterns
 
@@ -15,6 +15,8 @@ Numbers = tuple[int, ...]
 """Rules, by their place in the index, in order."""
 Ranks = tuple[tuple[int, int], ...]
 """Rules with a term, each with the place of the term among its own: of two on the same words, the first counts."""
+DISGUISE = -1
+"""The number, among those of patterns, of what tells that words in disguise may be there."""
 _INNOCENT = MatchOptions()
 
 
@@ -38,7 +40,7 @@ class Index:
         self._numbers = {id(rule): number for number, rule in enumerate(self.rules)}
         self.terms: Needles[array[int]] = Needles(_searched(self.rules))
         self.excuses: Needles[Excuse] = Needles(_excusing(self.rules))
-        self.patterns: Patterns[tuple[int, str]] = Patterns(list(_expressions(self.rules)))
+        self.patterns: Patterns[tuple[int, str]] = Patterns([*_expressions(self.rules), (SUSPICIOUS, (DISGUISE, ""))])
         self.disguises: Disguises = Disguises(
             (term, number) for number, rule in enumerate(self.rules) if rule.match.obfuscation for term in rule.terms
         )

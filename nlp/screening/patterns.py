@@ -34,12 +34,14 @@ class Patterns(Generic[Payload]):
     def __len__(self) -> int:
         return len(self._items)
 
-    def find(self, text: str) -> Iterator[tuple[Payload, Span]]:
-        """Every match, with its span in code points."""
+    def find(self, text: str) -> Iterator[tuple[Payload, Iterator[Span]]]:
+        """Each pattern that matches, with its matches in code points, which are looked for only when asked for."""
         if not self._items:
             return
         for index in sorted(self._set.Match(text) or ()):
             pattern, payload = self._items[index]
-            for match in compiled(pattern).finditer(text):
-                if match.end() > match.start():
-                    yield payload, match.span()
+            yield payload, _spans(pattern, text)
+
+
+def _spans(pattern: str, text: str) -> Iterator[Span]:
+    return (match.span() for match in compiled(pattern).finditer(text) if match.end() > match.start())

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from core.findings import Finding, Severity, Span
 from glossaries.packs.lore import lore
@@ -15,7 +16,7 @@ from nlp.screening import whole
 from nlp.screening.borders import is_within_katakana
 from nlp.screening.context import Surroundings, Where
 from nlp.screening.hits import Covers, Hit, hit_at, longest
-from nlp.screening.index import Excuse, Index, Numbers, Ranks, ranks
+from nlp.screening.index import DISGUISE, Excuse, Index, Numbers, Ranks, ranks
 from nlp.screening.needle import Needle, written_like
 from nlp.screening.needles import Choice
 from nlp.screening.shape import Shaped, shape, without_halves
@@ -27,6 +28,7 @@ __all__ = ["Asked", "Screen"]
 _MOST_PER_RULE = 50
 """Findings of one rule in one text: a reviewer needs no more, and a hostile text makes no more work."""
 _MOST_HITS_PER_RULE = 1000
+_MOST_DISGUISED = 4000
 _MOST_PLACES = 64
 """Channels and fields, with a day, whose rules are kept apart."""
 _LONGEST_SHORT = 4
@@ -105,10 +107,19 @@ class Screen:
 
     def _look_further(self, text: str, shaped: Shaped, active: _Active, found: _Found) -> None:
         """Patterns, and terms in disguise where nothing plain stands already."""
-        for (number, language), span in self._index.patterns.find(text):
+        is_suspicious = False
+        for (number, language), spans in self._index.patterns.find(text):
+            is_suspicious = is_suspicious or number == DISGUISE
             if (local := self._local.get(number)) in active.numbers:
-                found.add(local, hit_at(shaped, span, language))
-        for term, number, span in self._index.disguises.find(text):
+                for span in islice(spans, _MOST_HITS_PER_RULE):
+                    found.add(local, hit_at(shaped, span, language))
+        if is_suspicious:
+            self._look_behind_disguises(text, shaped, active, found)
+
+    def _look_behind_disguises(self, text: str, shaped: Shaped, active: _Active, found: _Found) -> None:
+        """The longest first: who finds `纳.粹.徽.章` needs no `纳.粹`."""
+        disguised = islice(self._index.disguises.find(text), _MOST_DISGUISED)
+        for term, number, span in sorted(disguised, key=lambda one: one[2][0] - one[2][1]):
             local = self._local.get(number)
             if local in active.numbers and not any(_overlap(hit.span, span) for hit in found.hits.get(local, ())):
                 found.add(local, hit_at(shaped, span, ANY_LANGUAGE, term))

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from core.findings import Span
@@ -34,6 +34,8 @@ _INVISIBLE_RANGES = (
 """Points and vowel signs of Hebrew and Arabic, tatweel, zero-width and direction marks, variation selectors."""
 _NOTHING = frozenset(code for start, end in _INVISIBLE_RANGES for code in range(start, end))
 _VOICING = "ﾞﾟ"
+MOST_KEPT = 1 << 15
+"""Characters whose forms are remembered: more than any language writes, fewer than a hostile text could bring."""
 _HALF = re.compile("[\ud800-\udfff]")
 _LONGEST_RUN = 30
 """Marks on one character that are joined with it; text in use has far fewer (UAX #15, Stream-Safe Text Format)."""
@@ -116,24 +118,15 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         form = _form(code)
-        self[code] = found = form if len(form) == 1 and chr(code) not in _VOICING else _NOT_ONE
+        found = form if len(form) == 1 and chr(code) not in _VOICING else _NOT_ONE
+        if len(self) < MOST_KEPT:
+            self[code] = found
         return found
 
 
-@cache
-def _forms() -> dict[int, str]:
-    """What has been asked for, kept: the same few thousand characters come again and again."""
-    return {}
-
-
+@lru_cache(maxsize=MOST_KEPT)
 def _form(code: int) -> str:
-    known = _forms()
-    if code not in known:
-        known[code] = _form_of(code)
-    return known[code]
-
-
-def _form_of(code: int) -> str:
+    """The same few thousand characters come again and again."""
     if code in _NOTHING:
         return ""
     if 0xD800 <= code <= 0xDFFF or code == 0xFFFF:

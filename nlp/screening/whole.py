@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import islice
 
 import regex
 
@@ -10,12 +11,14 @@ from core.findings import Span
 from glossaries.packs.model import Limits, Rule
 from glossaries.packs.words import Counted, Unit, Verb
 from nlp.detection import detect
+from nlp.screening.shape import MOST_KEPT
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}'’-]*")
 _CAPITALS = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}{4,}(?![\p{L}\p{N}])")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}(?:\ufe0f|\u200d\p{Extended_Pictographic})*")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-"""About three letters of these make a word."""
+_WITHOUT_SPACES = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_LETTERS_A_WORD = 3
+"""Of scripts without spaces, about."""
 _LETTER = regex.compile(r"\p{L}")
 _WIDE = regex.compile(r"[\p{EA=W}\p{EA=F}]")
 _MARKS = regex.compile(r"[\p{Mn}\p{Me}\p{Cf}]")
@@ -83,16 +86,52 @@ def _repeated(most: int, text: str) -> list[Span] | None:
 
 def _language(limits: Limits, text: str, language: str) -> list[Span] | None:
     scripts = limits.scripts or _scripts_of(limits.languages)
-    in_script = len(_letters_of(scripts).findall(text)) if scripts else 0
+    kinds = text.translate(_kinds(scripts))
+    in_script = _count(kinds, _OURS)
     if in_script and in_script >= limits.least_share * len(text):
         return None
-    letters = len(_LETTER.findall(text))
-    if letters == 0 or max(len(_WORD.findall(text)), len(_UNSPACED.findall(text)) // 3) < limits.least_words:
+    letters = _count(kinds, _IS_LETTER)
+    if letters == 0 or (scripts and in_script >= limits.least_share * letters):
         return None
-    if scripts and in_script >= limits.least_share * letters:
+    if _count(kinds, _UNSPACED) // _LETTERS_A_WORD < limits.least_words and not _has_words(limits.least_words, text):
         return None
     is_there = not scripts and _is_in(limits.languages, text, language)
     return None if is_there else [(0, len(text))]
+
+
+def _has_words(least: int, text: str) -> bool:
+    return least == 0 or next(islice(_WORD.finditer(text), least - 1, None), None) is not None
+
+
+_OURS, _IS_LETTER, _UNSPACED = 1, 2, 4
+
+
+class _Kinds(dict[int, str]):
+    """A `str.translate` table of what a character is (a digit from 0 to 7); it learns one when it first meets it."""
+
+    def __init__(self, scripts: tuple[str, ...]) -> None:
+        super().__init__()
+        ours = [(_OURS, _letters_of(scripts))] if scripts else []
+        self._asked = [*ours, (_IS_LETTER, _LETTER), (_UNSPACED, _WITHOUT_SPACES)]
+
+    def __missing__(self, code: int) -> str:
+        kind = str(sum(bit for bit, pattern in self._asked if pattern.match(chr(code))))
+        if len(self) < MOST_KEPT:
+            self[code] = kind
+        return kind
+
+
+def _count(kinds: str, bit: int) -> int:
+    """The characters that are of a kind."""
+    return sum(map(kinds.count, _WITH[bit]))
+
+
+_WITH = {bit: [str(kind) for kind in range(8) if kind & bit] for bit in (_OURS, _IS_LETTER, _UNSPACED)}
+
+
+@cache
+def _kinds(scripts: tuple[str, ...]) -> _Kinds:
+    return _Kinds(scripts)
 
 
 def _scripts_of(languages: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 import pytest
 
 from glossaries.packs.model import MatchOptions, PackTerm
-from nlp.screening.needles import Needles, written_like
+from nlp.screening.needle import written_like
+from nlp.screening.needles import Needles
 from nlp.screening.shape import shape
 
 

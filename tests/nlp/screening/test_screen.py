@@ -138,6 +138,24 @@ def test_ordinary_listings_are_in_no_disguise(run: Run, text: str):
     assert run("terms: {en: [fur, vape, ass, best, sale]}\n  match: {obfuscation: true}", text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("国家 级 羽绒被", ["国家 级"]),
+        ("国.家.级.品质", ["国.家.级.品质"]),
+        ("国家 级别 查询", []),
+        ("国 家级", ["国 家级"]),
+    ],
+)
+def test_han_words_cut_apart_are_found_the_longest_first(run: Run, text: str, wanted: list[str]):
+    assert matched(run("terms: {zh: [国家级, 国家级品质]}\n  match: {obfuscation: true}", text)) == wanted
+
+
+def test_of_two_terms_on_the_same_words_the_first_of_the_rule_counts(run: Run):
+    body = "terms: {de: [{term: Eco friendly, suggest: aus Altpapier}], en: [{term: eco-friendly, suggest: recycled}]}"
+    assert [finding.suggestion for finding in run(body, "eco-friendly box")] == ["aus Altpapier"]
+
+
 def test_a_word_of_one_language_stays_in_it(run: Run):
     body = "terms: {de: [Gift]}"
     assert run(body, "Birthday gift set for kids and women, funny present") == []
@@ -221,3 +239,15 @@ def test_opposite_markets_object_to_opposite_words(tmp_path: Path):
     for market, wanted in (("SA", "Persian Gulf"), ("IR", "Arabian Gulf")):
         found = screener.screen("Persian Gulf and Arabian Gulf map", market, Asked(TODAY))
         assert [finding.matched for finding in found] == [wanted]
+
+
+def test_markets_share_an_index_and_keep_to_their_own_rules(tmp_path: Path):
+    rule = "category: alcohol\n  severity: review\n  source: Act\n  message: {en: no, zh: 禁}\n  terms: {en: [beer]}\n"
+    head = "title: T\nversion: 1.0\nas_of: 2026-11-01\n"
+    (tmp_path / "de.yaml").write_text(f"pack: de\n{head}markets: [DE]\nrules:\n- id: de-one\n  {rule}", "utf-8")
+    changes = "changes:\n- {rule: de-one, severity: block, why: law, terms: {en: [ale]}}\n"
+    (tmp_path / "at.yaml").write_text(f"pack: at\n{head}markets: [AT]\nextends: [de]\n{changes}", "utf-8")
+    screener = Screener(load_book((tmp_path,)))
+    found = {m: [(f.matched, f.severity) for f in screener.screen("beer, ale", m, Asked(TODAY))] for m in ("DE", "AT")}
+    assert found == {"DE": [("beer", "review")], "AT": [("beer", "block"), ("ale", "block")]}
+    assert screener.screen("beer", "FR", Asked(TODAY)) == []
