@@ -19,6 +19,7 @@ from nlp.screening.shape import shape_key
 LEAST_LATIN = 4
 LEAST_HAN = 2
 _LONGEST_TERM = 24
+_DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _LEET = str.maketrans("013457@$!|€+", "oieastasilet")
 _LOOKALIKES = {
     **dict(zip("аеорсухкмтвнзіјѕԁԛԝһ", "aeopcyxkmtbhzijsdqwh", strict=True)),
@@ -44,19 +45,19 @@ SUSPICIOUS = (
 class Disguises:
     """Terms to look for in disguise, by how they are spelled, with the numbers of their rules."""
 
-    def __init__(self, terms: Iterable[tuple[PackTerm, int]]) -> None:
-        self._spelled: dict[str, list[tuple[PackTerm, int]]] = {}
-        for term, number in terms:
+    def __init__(self, terms: Iterable[tuple[PackTerm, tuple[int, ...]]]) -> None:
+        self._spelled: dict[str, list[tuple[PackTerm, tuple[int, ...]]]] = {}
+        for term, numbers in terms:
             if may_disguise(term):
-                self._spelled.setdefault(plain_letters(term), []).append((term, number))
+                self._spelled.setdefault(plain_letters(term), []).append((term, numbers))
 
     def find(self, text: str) -> Iterator[tuple[PackTerm, int, Span]]:
         """Each term with the number of its rule and its span in a text that is `SUSPICIOUS`."""
         if not self._spelled:
             return
         for spelled, span in self._words(text):
-            for term, number in self._spelled[spelled]:
-                yield term, number, span
+            for term, numbers in self._spelled[spelled]:
+                yield from ((term, number, span) for number in numbers)
 
     def _words(self, text: str) -> Iterator[tuple[str, Span]]:
         for stretch in disguised(text):
@@ -95,7 +96,7 @@ class Disguised:
 def may_disguise(term: PackTerm) -> bool:
     """Whether a term is long enough to be looked for in disguise."""
     bare = shape_key(term.text.strip("*")).replace(" ", "")
-    has_han = regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]", bare) is not None
+    has_han = _DENSE.search(bare) is not None
     return len(bare) >= (LEAST_HAN if has_han else LEAST_LATIN) and "*" not in term.text
 
 

@@ -41,9 +41,7 @@ class Index:
         self.terms: Needles[array[int]] = Needles(_searched(self.rules))
         self.excuses: Needles[Excuse] = Needles(_excusing(self.rules))
         self.patterns: Patterns[tuple[int, str]] = Patterns([*_expressions(self.rules), (SUSPICIOUS, (DISGUISE, ""))])
-        self.disguises: Disguises = Disguises(
-            (term, number) for number, rule in enumerate(self.rules) if rule.match.obfuscation for term in rule.terms
-        )
+        self.disguises = Disguises(_disguised(self.rules))
 
     def number_of(self, rule: Rule) -> int:
         """The place of one of the rules we were made of (the same object)."""
@@ -63,6 +61,14 @@ def _searched(rules: Sequence[Rule]) -> Iterator[tuple[PackTerm, MatchOptions, "
             found.setdefault(term, array("I")).extend((number, rank))
     for options, terms in by_options.items():
         yield from ((term, options, payload) for term, payload in terms.items())
+
+
+def _disguised(rules: Sequence[Rule]) -> Iterator[tuple[PackTerm, Numbers]]:
+    found: dict[PackTerm, list[int]] = {}
+    for number, rule in enumerate(rules):
+        if rule.match.obfuscation:
+            _number(found, rule.terms, number)
+    return ((term, tuple(numbers)) for term, numbers in found.items())
 
 
 def _excusing(rules: Sequence[Rule]) -> Iterator[tuple[PackTerm, MatchOptions, Excuse]]:

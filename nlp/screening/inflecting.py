@@ -3,7 +3,6 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
 from functools import cache
 
 from core.text import is_unspaced
@@ -20,6 +19,7 @@ _LEAST_UNACCENTED = 6
 _NOT_LETTERS = r"(?=$|[^\w]|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff])"
 _NOT_HANGUL = r"(?![\uac00-\ud7af])"
 _UNCHANGING = ("",)
+_LAST_LATIN = "\u1eff"
 
 
 def needles_of(term: PackTerm, options: MatchOptions) -> list[Needle]:
@@ -29,28 +29,28 @@ def needles_of(term: PackTerm, options: MatchOptions) -> list[Needle]:
     if not body:
         return []
     opens, closes = text.startswith("*"), text.endswith("*")
-    inflection = lore().inflections.get(term.language.split("-")[0])
+    language = term.language.partition("-")[0]
     may_inflect = options.inflect and options.whole_word and not (opens or closes)
     forms = [body, *_unaccented(body, term.language)]
-    if inflection is None or not may_inflect:
+    if language not in lore().inflections or not may_inflect:
         return [Needle(term, form, options=options, opens=opens, closes=closes) for form in forms]
-    return [_inflected(term, form, inflection, options) for form in forms]
+    return [_inflected(term, form, language, options) for form in forms]
 
 
-def _inflected(term: PackTerm, body: str, inflection: Inflection, options: MatchOptions) -> Needle:
+def _inflected(term: PackTerm, body: str, language: str, options: MatchOptions) -> Needle:
+    inflection = lore().inflections[language]
     words = body.split(" ")
     key, tail, follower = "", "", ""
     for at, word in enumerate(words):
-        is_last = at == len(words) - 1
-        changes = (is_last or inflection.inflects_all) and _may_change(word)
-        stem, endings = _paradigm(word, inflection) if changes else (word, _UNCHANGING)
+        changes = (inflection.inflects_all or at == len(words) - 1) and _may_change(word)
+        stem, endings = _paradigm(word, language) if changes else (word, _UNCHANGING)
         joint = " " if at else ""
         if tail:
             follower = follower or stem
-            tail += f" {re.escape(stem)}{_either(endings, inflection)}"
+            tail += joint + re.escape(stem) + _either(endings, inflection.chain)
         else:
             key += joint + stem
-            tail = _either(endings, inflection)
+            tail = _either(endings, inflection.chain)
     if tail:
         tail += _NOT_HANGUL if is_hangul(body[-1]) else _NOT_LETTERS
     return Needle(term, key, sys.intern(tail), follower, _prefixes(body, inflection), options)
@@ -72,43 +72,44 @@ def _may_change(word: str) -> bool:
     return word.isalpha() and len(word) >= 2 and not is_unspaced(word[-1])
 
 
-def _paradigm(word: str, inflection: Inflection) -> tuple[str, tuple[str, ...]]:
+def _paradigm(word: str, language: str) -> tuple[str, tuple[str, ...]]:
     """The stem, and the endings it may take: of the groups with the longest ending the word has, or appended ones."""
-    best = ""
-    groups: list[tuple[str, ...]] = []
+    replaced, appended = _endings(language)
+    for length in range(min(_longest(language), len(word) - _LEAST_STEM), 0, -1):
+        if (endings := replaced.get(word[-length:])) is not None:
+            return word[:-length], endings
+    return word, appended
+
+
+@cache
+def _endings(language: str) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """What may stand in the place of each ending that is in a group; and what may follow a word with none of them."""
+    inflection = lore().inflections[language]
+    together: dict[str, set[str]] = {}
     for group in inflection.groups:
-        for ending in group:
-            if ending and word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
-                if len(ending) > len(best):
-                    best, groups = ending, [group]
-                elif ending == best and group not in groups:
-                    groups.append(group)
-    if best:
-        return word[: -len(best)], _joined(tuple(groups))
-    return word, _appended(inflection.append)
+        for ending in filter(None, group):
+            together.setdefault(ending, set()).update(group)
+    replaced = {ending: tuple(sorted(group, key=lambda e: (-len(e), e))) for ending, group in together.items()}
+    return replaced, ("", *inflection.append)
 
 
 @cache
-def _joined(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    return tuple(sorted({ending for group in groups for ending in group}, key=len, reverse=True))
+def _longest(language: str) -> int:
+    return max(map(len, _endings(language)[0]), default=0)
 
 
 @cache
-def _appended(endings: tuple[str, ...]) -> tuple[str, ...]:
-    return ("", *endings)
-
-
-def _either(endings: Sequence[str], inflection: Inflection) -> str:
-    if tuple(endings) == _UNCHANGING:
+def _either(endings: tuple[str, ...], chain: int) -> str:
+    if endings == _UNCHANGING:
         return ""
     parts = sorted((ending for ending in endings if ending), key=len, reverse=True)
-    times = f"{{0,{inflection.chain}}}" if inflection.chain > 1 else ("?" if "" in endings else "")
+    times = f"{{0,{chain}}}" if chain > 1 else ("?" if "" in endings else "")
     return f"(?:{'|'.join(map(re.escape, parts))}){times}"
 
 
 def _unaccented(body: str, language: str) -> list[str]:
     """The body without accents; Vietnamese and other scripts need theirs, and a short word may be another one then."""
-    if len(body) < _LEAST_UNACCENTED or language in ("vi", "any") or body.isascii():
+    if len(body) < _LEAST_UNACCENTED or language in ("vi", "any") or body.isascii() or body[0] > _LAST_LATIN:
         return []
     bare = "".join(c for c in unicodedata.normalize("NFD", body) if not "\u0300" <= c <= "\u036f").replace("ł", "l")
     return [bare] if bare.isascii() and bare != body else []
