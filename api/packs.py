@@ -8,9 +8,9 @@ from pathlib import Path
 import structlog
 
 from core.errors import Misconfigured
-from glossaries.packs.book import PACKS, PackBook, load_book, starter_book
+from glossaries.packs.book import PACKS, PackBook, load_book
 from glossaries.packs.reader import WrongPacks
-from nlp.screening.screener import Screener
+from nlp.screening.screener import Screener, starter_screener
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ class PackShelf:
             with self._lock:
                 if self._screener is None:
                     self._seen = self._stamp()
-                    self._screener = Screener(self._load())
+                    self._screener = self._load()
         elif self._folder is not None and self._clock() >= self._look_at:
             self._look_at = self._clock() + LOOK_EVERY_S
             if self._stamp() != self._seen:
@@ -58,22 +58,22 @@ class PackShelf:
         with self._lock:
             self._seen = self._stamp()
             try:
-                book = self._load()
+                screener = self._load()
             except WrongPacks as error:
                 self.problems = error.problems
                 log.warning("packs_refused", problems=len(error.problems), first=error.problems[0])
                 return False
             self.problems = ()
-            self._screener = Screener(book)
-            log.info("packs_loaded", packs=len(book.packs), rules=len(book.rules))
+            self._screener = screener
+            log.info("packs_loaded", packs=len(screener.book.packs), rules=len(screener.book.rules))
             return True
 
-    def _load(self) -> PackBook:
+    def _load(self) -> Screener:
         if self._folder is None:
-            return starter_book()
+            return starter_screener()
         if not self._folder.is_dir():
             raise Misconfigured(f"BABELGUARD_PACKS_DIR: {self._folder} is no folder")
-        return load_book((PACKS, self._folder))
+        return Screener(load_book((PACKS, self._folder)))
 
     def _stamp(self) -> object:
         """Which files there are, and when each was written."""

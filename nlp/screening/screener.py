@@ -4,10 +4,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from core.findings import Finding
-from glossaries.packs.book import PackBook
+from glossaries.packs.book import PackBook, starter_book
 from glossaries.packs.model import Rule
 from nlp.screening.index import Index
 from nlp.screening.screen import Asked, Screen
@@ -58,3 +58,9 @@ class Screener:
 
     def rules_of(self, market: str) -> Mapping[str, Rule]:
         return {rule.id: rule for rule in self.for_market(market).rules}
+
+
+@cache
+def starter_screener() -> Screener:
+    """With the packs that ship with us; compiled once, whoever asks."""
+    return Screener(starter_book())

@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from glossaries.packs.book import starter_book
-from nlp.screening.screener import Screener
+from nlp.screening.screener import Screener, starter_screener
 from nlp.screening.weighing import Asked
 
 MILLION = 1_000_000
@@ -28,7 +27,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def screener() -> Screener:
-    return Screener(starter_book())
+    return starter_screener()
 
 
 @pytest.mark.slow

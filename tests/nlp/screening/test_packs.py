@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from glossaries.packs.book import starter_book
-from nlp.screening.screener import Screener
+from nlp.screening.screener import Screener, starter_screener
 from nlp.screening.trial import failures
 
 TODAY = date(2026, 11, 26)
@@ -14,7 +14,7 @@ TODAY = date(2026, 11, 26)
 
 @pytest.fixture(scope="module")
 def screener() -> Screener:
-    return Screener(starter_book())
+    return starter_screener()
 
 
 @pytest.mark.parametrize("pack", sorted(starter_book().packs))
