@@ -82,4 +82,6 @@ def _described(name: str, info: FieldInfo) -> Option:
     choices = getattr(info.annotation, "__args__", ()) if "Literal" in str(info.annotation) else ()
     inner = [mark for kind in get_args(info.annotation) for mark in getattr(kind, "__metadata__", ())]  # of `X | None`
     is_secret = any(isinstance(mark, _IsSecret) for mark in [*info.metadata, *inner])
-    return Option(name, info.description or "", info.is_required(), is_secret, shown, tuple(map(str, choices)))
+    return Option(
+        name, " ".join((info.description or "").split()), info.is_required(), is_secret, shown, tuple(map(str, choices))
+    )

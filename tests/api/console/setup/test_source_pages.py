@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from api.console.words import translations
 from api.runtime import Runtime
 from api.secret_files import has_secret, secrets_of
 from api.settings import Settings
 from monitors.bindings import Binding, BindingState, bindings_of
 from monitors.coverage import note_coverage
+from monitors.notifiers.registry import NOTIFIERS
 from monitors.query import Query
 from monitors.sources.base import Coverage, Page, Reason
 from monitors.sources.registry import SOURCES
@@ -186,3 +188,11 @@ def test_a_source_of_another_watch_is_not_there(local: TestClient, real_runtime:
     assert local.get(f"{place}/{binding.id}").status_code == 404
     assert post(local, f"{place}/{binding.id}", action="off").status_code == 404
     assert local.get(f"{place}/new?kind=pigeon").status_code == 422
+
+
+def test_every_sentence_of_a_form_is_told_in_chinese_too() -> None:
+    chinese = translations("zh-Hans")
+    kinds = [*(one for one in SOURCES.values() if one.model is not None), *(n for n in NOTIFIERS.values() if n.fields)]
+    for kind in kinds:
+        for sentence in (kind.help, *(field.help for field in kind.fields)):
+            assert chinese.gettext(sentence) != sentence, sentence
