@@ -51,6 +51,7 @@ from api.limits import RateLimiter
 from api.metrics import Metrics
 from api.model_pulls import ModelPulls
 from api.packs import PackShelf
+from api.replaying import Replays
 from api.runtime import Runtime
 from api.settings import Settings
 from api.size_limit import SizeLimit
@@ -160,6 +161,7 @@ def _make_desk(runtime: Runtime) -> Desk:
             [partial(work.work_once, runtime) for work in _WORK], [partial(work.expire, runtime) for work in _WORK]
         ),
         pulls=ModelPulls(runtime.settings),
+        replays=Replays(runtime),
     )
 
 

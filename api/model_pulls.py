@@ -9,16 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import structlog
-
+from api.aside import run_aside
 from api.settings import Settings
-from core.errors import AppError
 from nlp.models.catalog import Catalog, load_catalog
 from nlp.models.own import Wanted, bring, catalog_of
 from nlp.models.progress import Progress
 from nlp.models.pull import PullOptions, pull
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +53,28 @@ class ModelPulls:
         """Fetches a model from now on, unless that goes on already; raises NotFound."""
         entry = self.catalog().entry(model_id)
         options = self._options or pull_options(self._settings)
-        self._begin(entry.id, lambda progress: pull(entry.id, options, progress, self._shipped))
+
+        def work(progress: Progress) -> None:
+            pull(entry.id, options, progress, self._shipped)
+
+        self._begin(entry.id, work)
 
     def start_bringing(self, wanted: Wanted) -> None:
         """Takes in a checkpoint of the model hub from now on, unless that goes on already."""
         settings = self._settings
-        self._begin(
-            wanted.origin, lambda _: bring(wanted, settings.data_dir, datetime.now(UTC), offline=settings.offline)
-        )
 
-    def _begin(self, name: str, work: Callable[[Progress], object]) -> None:
+        def work(_: Progress) -> None:
+            bring(wanted, settings.data_dir, datetime.now(UTC), offline=settings.offline)
+
+        self._begin(wanted.origin, work)
+
+    def _begin(self, name: str, work: Callable[[Progress], None]) -> None:
         with self._lock:
             if name in self._states and self._states[name].is_running:
                 return
             self._states[name] = PullState(name)
-        threading.Thread(target=self._run, args=(name, work), name=f"pull {name}", daemon=True).start()
-
-    def _run(self, name: str, work: Callable[[Progress], object]) -> None:
-        """The edge of a pull: whatever happens is kept and logged."""
-        try:
-            work(_Watcher(self, name))
-        except AppError as error:
-            log.warning("pull_failed", model=name, error=type(error).__name__)
-            self.note(name, is_running=False, problem=error.message)
-        except Exception:
-            log.exception("pull_broke", model=name)
-            self.note(name, is_running=False, problem="It stopped for a reason of ours; the log has it.")
-        else:
-            log.info("pull_finished", model=name)
-            self.note(name, is_running=False)
+        watcher = _Watcher(self, name)
+        run_aside(f"pull {name}", lambda: work(watcher), lambda why: self.note(name, is_running=False, problem=why))
 
     def note(self, name: str, **changes: object) -> None:
         """Something about a pull has changed."""

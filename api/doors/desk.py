@@ -18,6 +18,7 @@ from api.metrics import Metrics
 from api.model_pulls import ModelPulls
 from api.packs import PackShelf
 from api.problems import door_of
+from api.replaying import Replays
 from api.runtime import Runtime, Translated, TranslationOrder
 from api.worker import Worker
 from core.errors import QuotaExceeded
@@ -34,6 +35,7 @@ class Desk:
     packs: PackShelf
     worker: Worker
     pulls: ModelPulls
+    replays: Replays
 
 
 def desk_of(request: Request) -> Desk:

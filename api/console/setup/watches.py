@@ -11,6 +11,7 @@ from api.console.visits import Operator, OperatorForm, Visit
 from api.doors.desk import desk_of
 from core.errors import InvalidInput
 from monitors.bindings import bindings_of
+from monitors.messages.words import words_of
 from monitors.sources.registry import SOURCES
 from monitors.watches import Sensitivity, Watch, add_watch, change_watch, get_watch, list_watches, remove_watch
 
@@ -68,6 +69,16 @@ def one(request: Request, visit: Operator, watch_id: str) -> Response:
     return _form(request, visit, draft_of(watch), watch)
 
 
+@router.post("/watches/{watch_id}/replay")
+def replay(request: Request, _visit: OperatorForm, watch_id: str) -> Response:
+    """Replays the watch aside; its page says how far that is."""
+    desk = desk_of(request)
+    with desk.runtime.store.reading() as session:
+        watch = get_watch(session, watch_id)
+    desk.replays.start(watch)
+    return went_to(f"{_PATH}/{watch.id}#replay")
+
+
 @router.post("/watches/{watch_id}")
 def change(request: Request, visit: OperatorForm, watch_id: str, fields: Fields) -> Response:
     """Puts the form in the place of the watch, or removes the watch with all it brought."""
@@ -89,8 +100,8 @@ def change(request: Request, visit: OperatorForm, watch_id: str, fields: Fields)
 def _form(
     request: Request, visit: Visit, draft: WatchDraft, watch: Watch | None = None, *, problem: str = ""
 ) -> Response:
-    runtime = desk_of(request).runtime
-    with runtime.store.reading() as session:
+    desk = desk_of(request)
+    with desk.runtime.store.reading() as session:
         bindings = bindings_of(session, [watch.id]) if watch else []
     return setup_page(
         request,
@@ -104,5 +115,7 @@ def _form(
         bindings=bindings,
         kinds={name: kind for name, kind in SOURCES.items() if kind.model is not None},
         sensitivities=list(Sensitivity),
-        now=runtime.now(),
+        replayed=desk.replays.state(watch.id) if watch else None,
+        phrase=words_of(visit.language.partition("-")[0]).phrase,
+        now=desk.runtime.now(),
     )

@@ -8,8 +8,8 @@ async function put(answer, id) {
   const there = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
   if (!there) throw new Error(String(answer.status));
   for (const hidden of there.querySelectorAll("[data-problem]")) hidden.hidden = false;
-  document.getElementById(id).replaceChildren(...there.childNodes);
-  return there;
+  const here = document.getElementById(id);
+  if (here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes); // nothing new is not read out again
 }
 
 for (const form of document.querySelectorAll("form[data-part]")) {

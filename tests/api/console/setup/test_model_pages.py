@@ -24,9 +24,14 @@ def server() -> Iterator[WebServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def published() -> Published:
+    """One for all: an archive made later has other times in it, and another hash."""
+    return Published()
+
+
 @pytest.fixture
-def catalog(server: WebServer) -> Catalog:
-    published = Published()
+def catalog(server: WebServer, published: Published) -> Catalog:
     return published.catalog(published.vendor(server.gives("/tiny", published.archive)))
 
 
@@ -68,13 +73,15 @@ def test_a_model_is_fetched_in_the_background_with_progress(client: TestClient, 
     assert len(server.ranges_asked("/tiny")) == 1
 
 
-def test_a_pull_that_fails_says_why_and_may_be_tried_again(client: TestClient, server: WebServer) -> None:
+def test_a_pull_that_fails_says_why_and_may_be_tried_again(
+    client: TestClient, server: WebServer, published: Published
+) -> None:
     server.replies.clear()
     post(client, f"{PATH}/tiny/pull")
     failed = page_when(client, lambda page: "could not be fetched" in page)
     assert "babelguard models pull tiny --from FILE" in failed
     assert ">not installed<" in failed
-    server.gives("/tiny", Published().archive)
+    server.gives("/tiny", published.archive)
     post(client, f"{PATH}/tiny/pull")
     page_when(client, lambda page: ">installed<" in page)
 
