@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from api import memory_jobs, problems
 from api.batches import work as batch_work
+from api.console import kept
 from api.console import routes as console
 from api.cross_origin import CrossOrigin
 from api.documents import work as documents
@@ -63,7 +64,7 @@ GLOSSARY_LIMIT_BYTES = 32 * 2**20
 _FORM_BYTES = 2**16
 """What a form adds to the file in it (ours)."""
 
-_UPLOADS = ("/v2/document", "/translate_file", "/v3/translation_memories", "/v1/batches")
+_UPLOADS = ("/v2/document", "/translate_file", "/v3/translation_memories", "/v1/batches", "/console/bulk")
 
 _SPARE_THREADS = 40
 """Threads beside those that wait for a translation, so that other calls are answered while many wait."""
@@ -158,7 +159,8 @@ def _make_desk(runtime: Runtime) -> Desk:
             {"babelguard_requests_waiting": lambda: joiner.waiting}, engine_failures=runtime.translator.failures.counts
         ),
         worker=Worker(
-            [partial(work.work_once, runtime) for work in _WORK], [partial(work.expire, runtime) for work in _WORK]
+            [partial(work.work_once, runtime) for work in _WORK],
+            [partial(one.expire, runtime) for one in (*_WORK, kept)],
         ),
         pulls=ModelPulls(runtime.settings),
         replays=Replays(runtime),

@@ -12,8 +12,9 @@ from benchmarks.entry import bare_parser
 from benchmarks.page import Chapter, page
 from benchmarks.report import Report, Skipped
 
-_MODULES = ("serving", "batch", "latency", "flores", "terminology", "startup")
+_MODULES = ("serving", "batch", "bulk", "latency", "flores", "terminology", "startup")
 _QUICK = ("--titles", "20", "--rounds", "1")
+_QUICKER = {"bulk": ("--titles", "600", "--rows", "2000")}
 
 
 def main() -> None:
@@ -37,6 +38,7 @@ def _measure(module: str, chosen: Namespace) -> None:
     print(f"\n== {module}", flush=True)
     command = [sys.executable, "-m", f"benchmarks.{module}", "--json", str(_json(module, chosen.results))]
     command += ["--shared", str(chosen.shared), *(_QUICK if chosen.quick else ())]
+    command += _QUICKER.get(module, ()) if chosen.quick else ()
     if chosen.peer_script:
         command += ["--peer-script", str(chosen.peer_script)]
     subprocess.run(command, check=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Values
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
@@ -13,10 +14,10 @@ from sqlalchemy.orm import Session
 from api.batches.tables import BatchRow, BatchStepRow
 from api.bulk.mapping import Mapping
 from api.bulk.results import Result, is_failed
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 
 SILENCE = timedelta(seconds=30)
-QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+QUEUED, RUNNING, DONE, FAILED, STOPPED = "queued", "running", "done", "failed", "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class NewBatch:
     raw: bytes
     mapping: Mapping
     rows: int
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,20 @@ class Batch:
     mapping: Mapping
     status: str
     error: str
+    notes: tuple[str, ...]
     rows_total: int
     rows_done: int
     rows_failed: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a row has no text for a target; rows of data count from 1."""
+
+    row: int
+    target: str
+    message: str
 
 
 def add(session: Session, new: NewBatch, now: datetime) -> Batch:
@@ -58,6 +70,7 @@ def add(session: Session, new: NewBatch, now: datetime) -> Batch:
         mapping=new.mapping.model_dump_json(),
         status=QUEUED,
         error="",
+        notes=list(new.notes),
         rows_total=new.rows,
         rows_done=0,
         rows_failed=0,
@@ -86,6 +99,18 @@ def list_all(session: Session, owner_id: str) -> list[Batch]:
 def remove(session: Session, owner_id: str, batch_id: str) -> None:
     """Deletes a batch, running or not, with all its results; raises NotFound."""
     session.execute(delete(BatchRow).where(BatchRow.id == _owned(session, owner_id, batch_id).id))
+
+
+def stop(session: Session, owner_id: str, batch_id: str) -> Batch:
+    """Lets no worker go on; what is done stays. Raises NotFound, Conflict where there is nothing to stop."""
+    _moved(session, owner_id, batch_id, (QUEUED, RUNNING), {"status": STOPPED, "claim": "", "claimed_until": None})
+    return get(session, owner_id, batch_id)
+
+
+def resume(session: Session, owner_id: str, batch_id: str) -> Batch:
+    """Goes on after the last row that is done. Raises NotFound, Conflict where it was not stopped and did not fail."""
+    _moved(session, owner_id, batch_id, (STOPPED, FAILED), {"status": QUEUED, "error": ""})
+    return get(session, owner_id, batch_id)
 
 
 def result_of(session: Session, batch_id: str) -> bytes:
@@ -119,7 +144,8 @@ def add_step(session: Session, batch: Batch, worker: str, first_row: int, result
     }
     if not change(session, batch.id, worker, counted):
         return False
-    session.add(BatchStepRow(batch_id=batch.id, first_row=first_row, results=json.dumps(results)))
+    failed = sum(map(is_failed, results))
+    session.add(BatchStepRow(batch_id=batch.id, first_row=first_row, results=json.dumps(results), failed=failed))
     session.flush()
     return True
 
@@ -129,6 +155,21 @@ def results(session: Session, batch_id: str) -> Iterator[Result]:
     steps = select(BatchStepRow.results).where(BatchStepRow.batch_id == batch_id).order_by(BatchStepRow.first_row)
     for step in session.scalars(steps.execution_options(yield_per=10)):
         yield from json.loads(step)
+
+
+def failures(session: Session, batch_id: str, most: int) -> list[Failure]:
+    """The first rows with an error; only the steps that have any are read."""
+    steps = select(BatchStepRow).where(
+        BatchStepRow.batch_id == batch_id, or_(BatchStepRow.failed.is_(None), BatchStepRow.failed > 0)
+    )
+    found = (
+        Failure(step.first_row + place + 1, target, str(one["error"]))
+        for step in session.scalars(steps.order_by(BatchStepRow.first_row).execution_options(yield_per=10))
+        for place, result in enumerate(json.loads(step.results))
+        for target, one in result.items()
+        if "error" in one
+    )
+    return list(islice(found, most))
 
 
 def change(session: Session, batch_id: str, worker: str, values: Values[str, object]) -> bool:
@@ -144,6 +185,16 @@ def expire(session: Session, before: datetime) -> int:
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return or_(BatchRow.status == QUEUED, (BatchRow.status == RUNNING) & (BatchRow.claimed_until <= now))
+
+
+def _moved(session: Session, owner_id: str, batch_id: str, before: Sequence[str], values: Values[str, object]) -> None:
+    """One statement, so that it meets no worker half way."""
+    batch = _owned(session, owner_id, batch_id)
+    here = (BatchRow.id == batch.id) & BatchRow.status.in_(before)
+    moved = session.execute(update(BatchRow).where(here).values(values).returning(BatchRow.id)).first()
+    session.expire(batch)
+    if moved is None:
+        raise Conflict(f"The batch is {batch.status}.")
 
 
 def _owned(session: Session, owner_id: str, batch_id: str) -> BatchRow:
@@ -163,6 +214,7 @@ def _to_batch(row: BatchRow) -> Batch:
         mapping=Mapping.model_validate_json(row.mapping),
         status=row.status,
         error=row.error,
+        notes=tuple(row.notes),
         rows_total=row.rows_total,
         rows_done=row.rows_done,
         rows_failed=row.rows_failed,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from core.store import Base, UtcDateTime
@@ -18,6 +18,8 @@ class BatchRow(Base):
     mapping: Mapped[str]
     status: Mapped[str] = mapped_column(index=True)
     error: Mapped[str]
+    notes: Mapped[list[str]] = mapped_column(JSON)
+    """What had to be guessed about the file."""
     rows_total: Mapped[int]
     rows_done: Mapped[int]
     rows_failed: Mapped[int]
@@ -36,3 +38,5 @@ class BatchStepRow(Base):
     batch_id: Mapped[str] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), primary_key=True)
     first_row: Mapped[int] = mapped_column(primary_key=True)
     results: Mapped[str]
+    failed: Mapped[int | None]
+    """Rows with an error among them; None in steps from before it was counted."""

@@ -1,10 +1,23 @@
-"""What a kind of catalogue can do: say its rows' texts, and write itself again with their results."""
+"""What a kind of catalogue can do: be looked at, say its rows' texts, and write itself again with their results."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from api.bulk.results import Result
+
+SAMPLE_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a person sees of a file before mapping it: names of its columns, and its first rows by column."""
+
+    columns: Sequence[str]
+    rows: Sequence[Mapping[str, str]]
+    sheets: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
 
 class Catalogue(Protocol):

@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from api.bulk.mapping import Mapping, columns_of
+from api.bulk.base import SAMPLE_ROWS, Look
+from api.bulk.mapping import Layout, Mapping, columns_of
 from api.bulk.results import Result, cells
 from core.errors import InvalidInput, Misconfigured
 
@@ -79,6 +80,20 @@ def open_columns(path: Path, mapping: Mapping) -> Columns:
     return Columns(path, mapping)
 
 
+def look_at_columns(path: Path, _layout: Layout) -> Look:
+    """Raises InvalidInput for a broken file, Misconfigured without pyarrow."""
+    with _opened(path) as file:
+        batch = next(file.iter_batches(SAMPLE_ROWS), None)
+        names = list(file.schema_arrow.names)
+        if batch is None:
+            return Look(names, [])
+        rows = [
+            {name: str(_text(value)) for name, value in zip(names, row, strict=True)}
+            for row in zip(*batch, strict=True)
+        ]
+        return Look(names, rows)
+
+
 def _library(name: str) -> Any:
     try:
         return import_module(name)
@@ -108,7 +123,7 @@ def _is_text(kind: Any) -> bool:
 def _text(value: Any) -> str | InvalidInput:
     """What a cell says; files of other programs may hold bytes that are no UTF-8."""
     try:
-        return value.as_py() or ""
+        return "" if (said := value.as_py()) is None else said
     except UnicodeDecodeError:
         return InvalidInput("the text is not UTF-8", "text")
 

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from api.bulk.mapping import Mapping
+from api.bulk.base import SAMPLE_ROWS, Look
+from api.bulk.mapping import Layout, Mapping
 from api.bulk.results import Result
 from core.errors import InvalidInput
 
@@ -36,8 +38,23 @@ class Lines:
                 handle.write(json.dumps(known | {"localizations": next(results)}, ensure_ascii=False) + "\n")
 
     def _lines(self) -> Iterator[tuple[int, str]]:
-        with self.path.open(encoding="utf-8-sig", errors="replace", newline="\n") as lines:
-            yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+        return _lines(self.path)
+
+
+def look_at_lines(path: Path, _layout: Layout) -> Look:
+    """The first objects; columns in the order in which they come."""
+    found = [
+        row for number, line in islice(_lines(path), SAMPLE_ROWS) if isinstance(row := _parsed(line, number), dict)
+    ]
+    rows = [
+        {name: value if isinstance(value, str) else json.dumps(value) for name, value in row.items()} for row in found
+    ]
+    return Look(list(dict.fromkeys(name for row in rows for name in row)), rows)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as lines:
+        yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
 def _parsed(line: str, number: int) -> dict[str, Any] | InvalidInput:

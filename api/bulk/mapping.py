@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Self
 
@@ -45,6 +46,20 @@ class BulkTarget(_Shape):
         return self.column or "@".join(part for part in (self.parsed.tag, self.channel) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the data of a table begins; `names_row` as in a mapping, `sheet` empty: the first."""
+
+    header_rows: int = 1
+    names_row: int = 0
+    sheet: str = ""
+
+    @property
+    def name_row(self) -> int:
+        """Which header row has the names, from 0."""
+        return (self.names_row or self.header_rows) - 1
+
+
 class Mapping(_Shape):
     """How a file is read and what is added to it."""
 
@@ -80,9 +95,8 @@ class Mapping(_Shape):
         return self
 
     @property
-    def name_row(self) -> int:
-        """Which header row has the names, from 0."""
-        return (self.names_row or self.header_rows) - 1
+    def layout(self) -> Layout:
+        return Layout(self.header_rows, self.names_row, self.sheet)
 
     def fingerprint(self, content: bytes) -> str:
         """A short name of this mapping on a file with this hash."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
 
+from api.bulk.base import SAMPLE_ROWS, Look
+from api.bulk.mapping import Layout, columns_of
 from api.bulk.mapping import Mapping as BulkMapping
-from api.bulk.mapping import columns_of
 from api.bulk.results import Result, cells
 from api.bulk.sheet_cells import refilled, said, widened
 from api.bulk.sheet_rows import Area, Cell, Dimension, SheetReader, SheetRow
@@ -42,7 +43,7 @@ class Sheet:
 
     def texts(self) -> Iterator[str | Exception]:
         column = self.names[self.mapping.text]
-        for row in islice(self.rows(), self.mapping.header_rows, None):
+        for row in islice(rows_of(self.book, self.part), self.mapping.header_rows, None):
             is_seen = not self._is_covered(row.number)
             yield self._said(next((one for one in row.cells if is_seen and one.column == column), None), row.number)
 
@@ -55,11 +56,6 @@ class Sheet:
                         continue
                     for piece in self._filled(SheetReader(part), results):
                         target.write(piece)
-
-    def rows(self) -> Iterator[SheetRow]:
-        """Every row that is written down."""
-        with opened(self.book.path) as archive, archive.open(self.part) as part:
-            yield from (piece for piece in SheetReader(part).pieces() if isinstance(piece, SheetRow))
 
     def _is_covered(self, row: int) -> bool:
         place = bisect_right(self.covered, (row, _MOST_ROWS)) - 1
@@ -87,7 +83,7 @@ class Sheet:
         """Column → text, for the row after `seen` others."""
         if seen >= self.mapping.header_rows:
             return {places[name]: text for name, text in cells(next(results), self.mapping).items()}
-        is_head = seen == self.mapping.name_row
+        is_head = seen == self.mapping.layout.name_row
         return {column: name for name, column in places.items() if is_head and name not in self.names}
 
     def _places(self) -> dict[str, int]:
@@ -100,19 +96,32 @@ class Sheet:
 def open_sheet(path: Path, mapping: BulkMapping) -> Sheet:
     """Raises InvalidInput where the file is no workbook, lacks the column, or has formulas where we should write."""
     book = open_workbook(path)
-    part = book.part_of(mapping.sheet)
-    bare = Sheet(book, part, mapping, book.shared_strings(), {}, 0)
-    heads = list(islice(bare.rows(), mapping.header_rows))
-    if len(heads) < mapping.header_rows:
-        raise InvalidInput(f"{path.name} has fewer than {mapping.header_rows} header rows.", "header_rows")
-    names = _names(heads[mapping.name_row], bare.strings)
+    part, strings = book.part_of(mapping.sheet), book.shared_strings()
+    names = _names_of(book, part, strings, mapping.layout)
     if mapping.text not in names:
         raise InvalidInput(f"{path.name} has no column {mapping.text!r}; it has {', '.join(names)[:500]}.", "text")
-    named = replace(bare, names=names)
+    named = Sheet(book, part, mapping, strings, names, 0)
     survey = _surveyed(named)
     if survey.width + len(columns_of(mapping)) > _MOST_COLUMNS:
         raise InvalidInput(f"{path.name} has no room for more columns.", "file")
     return replace(named, width=survey.width, covered=survey.covered, notes=survey.notes(mapping.text))
+
+
+def look_at_sheet(path: Path, layout: Layout) -> Look:
+    """Raises InvalidInput where the file is no workbook, or the sheet has too few rows."""
+    book = open_workbook(path)
+    part, strings = book.part_of(layout.sheet), book.shared_strings()
+    names = _names_of(book, part, strings, layout)
+    sample = list(islice(rows_of(book, part), layout.header_rows, layout.header_rows + SAMPLE_ROWS))
+    told = [{cell.column: said(cell, strings) or "" for cell in row.cells} for row in sample]
+    rows = [{name: row.get(column, "") for name, column in names.items()} for row in told]
+    return Look(list(names), rows, [name for name, _ in book.sheets])
+
+
+def rows_of(book: Workbook, part: str) -> Iterator[SheetRow]:
+    """Every row that is written down in a sheet."""
+    with opened(book.path) as archive, archive.open(part) as stream:
+        yield from (piece for piece in SheetReader(stream).pieces() if isinstance(piece, SheetRow))
 
 
 @dataclass(slots=True)
@@ -174,9 +183,12 @@ def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _names(head: SheetRow, strings: Sequence[str]) -> dict[str, int]:
+def _names_of(book: Workbook, part: str, strings: Sequence[str], layout: Layout) -> dict[str, int]:
+    heads = list(islice(rows_of(book, part), layout.header_rows))
+    if len(heads) < layout.header_rows:
+        raise InvalidInput(f"{book.path.name} has fewer than {layout.header_rows} header rows.", "header_rows")
     names: dict[str, int] = {}
-    for cell in head.cells:
+    for cell in heads[layout.name_row].cells:
         if name := (said(cell, strings) or "").strip():
             names.setdefault(name, cell.column)
     return names

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from api.bulk.base import SAMPLE_ROWS, Look
 from api.bulk.letters import Letters, letters_of
-from api.bulk.mapping import Mapping, columns_of
+from api.bulk.mapping import Layout, Mapping, columns_of
 from api.bulk.results import Result, cells
 from core.delimited import Record, quoted, records, sniff
 from core.errors import InvalidInput
@@ -67,7 +68,7 @@ class Table:
     def _heads(self, number: int) -> dict[str, str]:
         """New columns get their names in the row of names; in others nothing is added, and what stands there stays."""
         new = [name for name in columns_of(self.mapping) if name not in self.names]
-        return {name: name for name in new} if number == self.mapping.name_row else {}
+        return {name: name for name in new} if number == self.mapping.layout.name_row else {}
 
     def _records(self) -> Iterator[Record]:
         yield from records(self.letters.lines(self.path), self.delimiter)
@@ -75,14 +76,38 @@ class Table:
 
 def open_table(path: Path, mapping: Mapping) -> Table:
     """Raises InvalidInput where the file lacks the column."""
+    begun = _begun(path, mapping.layout)
+    if mapping.text not in begun.names:
+        names = ", ".join(begun.names)[:500]
+        raise InvalidInput(f"{path.name} has no column {mapping.text!r}; it has {names}.", "text")
+    return Table(path, mapping, begun.letters, begun.delimiter, begun.names)
+
+
+def look_at_table(path: Path, layout: Layout) -> Look:
+    """Raises InvalidInput where it has too few rows."""
+    begun = _begun(path, layout)
+    letters, after = begun.letters, layout.header_rows + SAMPLE_ROWS
+    sample = list(islice(records(letters.lines(path), begun.delimiter), layout.header_rows, after))
+    rows = [{name: str(letters.text(row.text(at))) for at, name in enumerate(begun.names)} for row in sample]
+    return Look([name for name in begun.names if name], rows, notes=letters.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """How a file is to be read, and its names."""
+
+    letters: Letters
+    delimiter: str
+    names: Sequence[str]
+
+
+def _begun(path: Path, layout: Layout) -> _Begun:
     letters = letters_of(path)
     first = list(islice(letters.lines(path), 20))
-    delimiter = "\t" if path.suffix.lower() in {".tsv", ".tab"} else sniff(first[: mapping.header_rows + 5])
-    heads = list(islice(records(first, delimiter), mapping.header_rows))
-    if len(heads) < mapping.header_rows:
-        raise InvalidInput(f"{path.name} has fewer than {mapping.header_rows} header rows.", "header_rows")
-    head = heads[mapping.name_row]
+    delimiter = "\t" if path.suffix.lower() in {".tsv", ".tab"} else sniff(first[: layout.header_rows + 5])
+    heads = list(islice(records(first, delimiter), layout.header_rows))
+    if len(heads) < layout.header_rows:
+        raise InvalidInput(f"{path.name} has fewer than {layout.header_rows} header rows.", "header_rows")
+    head = heads[layout.name_row]
     names = [str(letters.text(head.text(place))).strip() for place in range(len(head.cells))]
-    if mapping.text not in names:
-        raise InvalidInput(f"{path.name} has no column {mapping.text!r}; it has {', '.join(names)[:500]}.", "text")
-    return Table(path, mapping, letters, delimiter, names)
+    return _Begun(letters, delimiter, names)

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.bulk.base import Catalogue
 from api.bulk.journal import Journal, fingerprint_of
 from api.bulk.mapping import Mapping, read_mapping, read_target
-from api.bulk.registry import BINARY, open_catalogue
+from api.bulk.registry import kind_of, open_catalogue
 from api.bulk.run import Bulk
 from api.cli.options import Glossaries, Source, Starter, TextField, open_runtime
 from api.keys import LOCAL_OWNER
@@ -68,7 +68,7 @@ def localize(
     catalogue = open_catalogue(file, mapping)
     for note in catalogue.notes:
         typer.echo(note, err=True)
-    if out is None and file.suffix.lower() in BINARY and sys.stdout.isatty():
+    if out is None and kind_of(file).is_binary and sys.stdout.isatty():
         raise InvalidInput("This kind of file is not for the screen; name a file with --out.", "out")
     if out is not None:
         _localize(catalogue, file, mapping, out, fresh=fresh)

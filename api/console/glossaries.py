@@ -5,9 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import Response
 
+from api.console import kept
+from api.console.kept import Place
 from api.console.pages import page, went_to
 from api.console.visits import Translator, TranslatorForm
 from api.doors.desk import desk_of
+from api.runtime import Runtime
 from core.errors import InvalidInput, NotFound
 from core.locales import Pair
 from core.text import fold_key
@@ -115,21 +118,29 @@ def take(  # noqa: PLR0917 - one parameter a field of the form
     request: Request,
     visit: TranslatorForm,
     base_id: str,
-    file: Annotated[UploadFile, File()],
+    file: Annotated[UploadFile | None, File()] = None,
+    kept_id: Annotated[str, Form()] = "",
     pair: Annotated[str, Form()] = "",
     action: Annotated[str, Form()] = "preview",
 ) -> Response:
-    """Reads a file; shows what it would change and which rows are wrong, and takes the right ones where wanted."""
-    runtime = desk_of(request).runtime
+    """Reads a file; shows what it would change and which rows are wrong, and takes the right ones where wanted.
+
+    What was previewed is kept for a while, so that taking it needs no second choosing.
+    """
+    runtime, place = desk_of(request).runtime, Place(visit.owner_id, f"glossary {base_id}")
     with runtime.store.reading() as session:
         base = termbases.get(session, visit.owner_id, base_id)
         chosen = _chosen(base, pair)
         known = termbases.entries(session, visit.owner_id, base_id, chosen)
-    read = term_file(file.filename or "").read(file.file.read(), chosen)
+    name, raw = _file(runtime, place, file, kept_id)
+    read = term_file(name).read(raw, chosen)
     if action == "take":
         with runtime.store.transaction() as session:
             termbases.merge_glossary(session, visit.owner_id, base_id, NewGlossary(chosen, read.terms), runtime.now())
+            kept.drop(session, place, kept_id)
         return went_to(f"/console/glossaries/{base_id}?pair={chosen.source}-{chosen.target}")
+    with runtime.store.transaction() as session:
+        found = kept.keep(session, place, name, raw, runtime.now())
     return page(
         request,
         visit,
@@ -145,7 +156,8 @@ def take(  # noqa: PLR0917 - one parameter a field of the form
         formats=[one.name for one in TERM_FILES],
         statuses=list(TermStatus),
         preview={
-            "name": file.filename or "",
+            "name": name,
+            "kept_id": found.id,
             "what": preview(known, read.terms),
             "faults": read.faults,
             "notes": read.notes,
@@ -163,6 +175,17 @@ def give(request: Request, visit: Translator, base_id: str, format_name: str, pa
     name = f"terms-{chosen.source}-{chosen.target}{chosen_format.suffixes[0]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+def _file(runtime: Runtime, place: Place, file: UploadFile | None, kept_id: str) -> tuple[str, bytes]:
+    """Name and bytes of the file sent now, else of the one that was previewed; raises InvalidInput, NotFound."""
+    if file is not None and file.filename:
+        return file.filename, file.file.read()
+    if not kept_id:
+        raise InvalidInput("Choose a file first.", "file")
+    with runtime.store.reading() as session:
+        found = kept.find(session, place, kept_id, runtime.now())
+    return found.name, found.raw
 
 
 def _pair(text: str) -> Pair:

@@ -28,6 +28,7 @@ class Room:
 ROOMS = (
     Room("/console/reviews", _("Reviews"), REVIEWING),
     Room("/console/try", _("Try"), TRANSLATING),
+    Room("/console/bulk", _("Bulk"), TRANSLATING),
     Room("/console/glossaries", _("Glossaries"), TRANSLATING),
     Room("/console/memory", _("Memory"), TRANSLATING),
     Room("/console/room", _("Situation room"), WATCHING),

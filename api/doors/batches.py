@@ -2,10 +2,7 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Self
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -13,16 +10,14 @@ from pydantic import Field
 
 from api.batches import book
 from api.bulk.mapping import Mapping, read_mapping
-from api.bulk.registry import open_catalogue
-from api.bulk.run import Bulk
 from api.doors.access import NativeCaller
 from api.doors.bodies import ReadBody
+from api.doors.catalogues import as_file, take
 from api.doors.desk import desk_of
 from api.doors.fields import Fields
 from api.doors.native_shapes import Shape
 from api.doors.uploads import file_of
-from core.errors import Conflict, InvalidInput
-from glossaries import termbases
+from core.errors import InvalidInput
 
 router = APIRouter(prefix="/v1/batches", tags=["Babelguard"])
 
@@ -31,7 +26,7 @@ class ShownBatch(Shape):
     id: str
     file_name: str
     status: str
-    """`queued`, `running`, `done`, or `failed` with an `error`."""
+    """`queued`, `running`, `done`, `stopped`, or `failed` with an `error`."""
     error: str
     rows_total: int
     rows_done: int
@@ -42,7 +37,7 @@ class ShownBatch(Shape):
     created_at: datetime
 
     @classmethod
-    def of(cls, batch: book.Batch, notes: list[str] | None = None) -> Self:
+    def of(cls, batch: book.Batch) -> Self:
         return cls(
             id=batch.id,
             file_name=batch.file_name,
@@ -51,7 +46,7 @@ class ShownBatch(Shape):
             rows_total=batch.rows_total,
             rows_done=batch.rows_done,
             rows_failed=batch.rows_failed,
-            notes=notes or [],
+            notes=list(batch.notes),
             created_at=batch.created_at,
         )
 
@@ -63,15 +58,7 @@ def upload(request: Request, caller: NativeCaller, body: ReadBody) -> ShownBatch
     fields = Fields(body.values())
     name, raw = file_of(body, fields)
     mapping = _mapping(fields.required("mapping"))
-    Bulk(mapping, caller.owner_id, desk.runtime.translator, desk.runtime.settings)
-    rows, notes = _look(name, raw, mapping)
-    new = book.NewBatch(caller.owner_id, caller.character_limit, name, raw, mapping, rows)
-    with desk.runtime.store.transaction() as session:
-        for glossary_id in mapping.glossaries:
-            termbases.get(session, caller.owner_id, glossary_id)
-        batch = book.add(session, new, desk.runtime.now())
-    desk.worker.wake()
-    return ShownBatch.of(batch, notes)
+    return ShownBatch.of(take(desk, caller, name, raw, mapping))
 
 
 @router.get("")
@@ -91,13 +78,24 @@ def status(request: Request, caller: NativeCaller, batch_id: str) -> ShownBatch:
 @router.get("/{batch_id}/result")
 def result(request: Request, caller: NativeCaller, batch_id: str) -> Response:
     """The file with its localizations; 409 before it is done."""
-    with desk_of(request).runtime.store.reading() as session:
-        batch = book.get(session, caller.owner_id, batch_id)
-        if batch.status != book.DONE:
-            raise Conflict(f"The batch is {batch.status}: {batch.rows_done} of {batch.rows_total} rows are done")
-        raw = book.result_of(session, batch.id)
-    disposition = f"attachment; filename*=UTF-8''{quote(batch.file_name, safe='')}"
-    return Response(raw, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+    return as_file(desk_of(request), caller, batch_id)
+
+
+@router.post("/{batch_id}/stop")
+def stop(request: Request, caller: NativeCaller, batch_id: str) -> ShownBatch:
+    """Stops it after the rows that are done, which stay; 409 where it does not run."""
+    with desk_of(request).runtime.store.transaction() as session:
+        return ShownBatch.of(book.stop(session, caller.owner_id, batch_id))
+
+
+@router.post("/{batch_id}/resume")
+def resume(request: Request, caller: NativeCaller, batch_id: str) -> ShownBatch:
+    """Goes on after the last row that is done, where it was stopped or failed; else 409."""
+    desk = desk_of(request)
+    with desk.runtime.store.transaction() as session:
+        batch = book.resume(session, caller.owner_id, batch_id)
+    desk.worker.wake()
+    return ShownBatch.of(batch)
 
 
 @router.delete("/{batch_id}", status_code=204)
@@ -112,12 +110,3 @@ def _mapping(words: str) -> Mapping:
         return read_mapping(json.loads(words))
     except (ValueError, RecursionError) as error:
         raise InvalidInput("The mapping is not JSON", "mapping") from error
-
-
-def _look(name: str, raw: bytes, mapping: Mapping) -> tuple[int, list[str]]:
-    """Rows of a file, and what had to be guessed about it; raises InvalidInput where it cannot be used."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / f"upload{Path(name).suffix.lower()}"
-        file.write_bytes(raw)
-        catalogue = open_catalogue(file, mapping)
-        return sum(1 for _ in catalogue.texts()), list(catalogue.notes)

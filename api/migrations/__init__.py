@@ -44,6 +44,7 @@ _MODULES_WITH_TABLES = (
     "api.documents.tables",
     "api.keys",
     "api.memory_jobs",
+    "api.console.kept",
     "api.console.sessions",
     "api.usage",
     "glossaries.term_tables",

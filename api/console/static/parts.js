@@ -32,16 +32,24 @@ for (const form of document.querySelectorAll("form[data-part]")) {
   });
 }
 
-/** While a part says that it goes on, it is looked at again. */
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** While a part says that it goes on, it is looked at again; after a failure later, but it is. */
 async function follow(part) {
-  while (part.querySelector("[data-running]")) {
-    await new Promise((done) => setTimeout(done, 1000));
+  const goesOn = () => part.querySelector("[data-running]");
+  if (!goesOn()) return;
+  while (goesOn()) {
+    await pause(1000);
+    if (document.hidden) continue;
+    const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
     try {
       await put(await fetch(location.href), part.id);
+      if (focused) document.getElementById(focused)?.focus();
     } catch (error) {
       tell(`⚠ ${error.message}`);
-      return;
+      await pause(5000);
     }
   }
+  if (part.dataset.done) tell(part.dataset.done);
 }
 for (const part of document.querySelectorAll("[data-follow]")) follow(part);

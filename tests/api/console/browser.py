@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -34,6 +34,11 @@ BUDGET_BYTES = 150_000
 """What the first paint of a page may load in all: the page itself, its style, its scripts, its pictures."""
 
 
+def violations(page: Page) -> list[object]:
+    """What axe finds on a page as it is now."""
+    return [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page)["violations"]]
+
+
 def for_everyone(browser: Browser, site: str, path: str, scheme: str) -> None:
     """Opens a page for the first time: axe finds nothing, what it loads is light, the browser complains of nothing."""
     context = browser.new_context(base_url=site, color_scheme=scheme)
@@ -41,8 +46,7 @@ def for_everyone(browser: Browser, site: str, path: str, scheme: str) -> None:
     page.on("response", lambda response: sizes.append(len(response.body())))
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.goto(path, wait_until="networkidle")
-    found = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page)["violations"]]
-    assert not found, (path, found)
+    assert not violations(page), path
     assert sum(sizes) < BUDGET_BYTES, (path, sizes)
     assert not [one for one in troubles if "404" not in one], (path, troubles)
     context.close()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from api.migrations import open_upgraded
 from api.runtime import Runtime, Translator
@@ -80,6 +80,8 @@ def _shots(arabic: str, english: str, base: str, memory: str) -> list[Shot]:
         Shot("review-arabic", f"reviews/{arabic}"),
         Shot("review-narrow", f"reviews/{arabic}", width=400),
         Shot("try", "try"),
+        Shot("bulk-mapping", "bulk"),
+        Shot("bulk-job", "bulk", "dark", language="zh-CN"),
         Shot("glossary", f"glossaries/{base}"),
         Shot("memory", f"memory/{memory}"),
         Shot("sign-in", "sign-in", width=640),
@@ -99,8 +101,25 @@ def _take(browser: Browser, url: str, shot: Shot) -> None:
         page.select_option("select[name=channel]", "amazon")
         page.click("button.primary")
         page.wait_for_selector("#curl")
+    if shot.path == "bulk":
+        _map_and_start(page, is_started=shot.name == "bulk-job")
     page.screenshot(path=_IMAGES / f"console-{shot.name}.jpg", type="jpeg", quality=72)
     context.close()
+
+
+def _map_and_start(page: Page, *, is_started: bool) -> None:
+    """A catalogue up to its mapping, or through it."""
+    raw = "".join(f"00{n},{copy[4]},{9 + n}.90\n" for n, copy in enumerate(_COPY, start=1))
+    file = {"name": "目录.csv", "mimeType": "text/csv", "buffer": f"货号,标题,价格\n{raw}".encode("gb18030")}
+    page.set_input_files("input[type=file]", file)  # type: ignore[arg-type]
+    page.click("button.primary")
+    for at, (locale, market) in enumerate((("en", "US"), ("ar", "SA"))):
+        page.fill(f"input[name=locale] >> nth={at}", locale)
+        page.fill(f"input[name=market] >> nth={at}", market)
+        page.select_option(f"select[name=channel] >> nth={at}", "amazon")
+    if is_started:
+        page.click("button.primary")
+        page.wait_for_selector(".badge.good")
 
 
 def _fill(store: Store) -> tuple[str, str, str, str]:

@@ -1,15 +1,19 @@
 """The console in a real Chromium: by keyboard, by two people at once, right to left, for everyone, and light."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from api.batches import book
+from api.bulk.mapping import read_mapping
 from api.runtime import Runtime
 from glossaries.reviews import queue
 from glossaries.reviews.copy import Review, State
 from tests.api.conftest import running_server
-from tests.api.console.browser import chromium, for_everyone, running_browser
+from tests.api.console.browser import chromium, for_everyone, running_browser, violations
 from tests.api.console.conftest import TITLES
 from tests.api.console.test_rooms import make_base, make_memory
 
@@ -101,6 +105,48 @@ def test_arabic_is_laid_out_from_right_to_left(page: Page, send: Send) -> None:
     assert boxes[0][0] > (boxes[1][0] + boxes[1][1]) / 2
 
 
+def test_a_chinese_catalogue_goes_through_the_bulk_room(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "目录.csv"
+    file.write_bytes("货号,标题\n1,蓝牙耳机\n2,雨伞\n".encode("gb18030"))
+    page.goto("/console/bulk")
+    page.set_input_files("input[type=file]", file)
+    page.click("button.primary")
+    page.wait_for_selector("text=雨伞")
+    assert page.input_value("select[name=text]") == "标题"
+    assert not violations(page)
+    page.fill("input[name=locale] >> nth=0", "en")
+    page.fill("input[name=market] >> nth=0", "US")
+    page.select_option("select[name=channel] >> nth=0", "amazon")
+    page.click("button.primary")
+    page.wait_for_selector("text=Download the result")
+    assert not violations(page)
+    with page.expect_download() as downloading:
+        page.click("text=Download the result")
+    assert downloading.value.suggested_filename == "目录.csv"
+    header = downloading.value.path().read_text(encoding="gb18030").splitlines()[0]
+    assert header.startswith("货号,标题,en@amazon,")
+    page.click("button[value=delete]")
+    page.wait_for_selector("text=No job yet.")
+
+
+def test_progress_is_followed_without_a_reload(page: Page, real_runtime: Runtime) -> None:
+    mapping = read_mapping({"targets": [{"locale": "en"}]})
+    now = real_runtime.now()
+    with real_runtime.store.transaction() as session:
+        batch = book.add(session, book.NewBatch("local", None, "a.csv", b"title\na\n", mapping, 10), now)
+        assert book.claim(session, "me", now + timedelta(days=1)) is not None
+    page.goto(f"/console/bulk/{batch.id}")
+    page.evaluate("() => { document.querySelector('h1').dataset.here = 'still'; }")
+    with real_runtime.store.transaction() as session:
+        book.add_step(session, batch, "me", 0, [{"en": {"text": "x"}}] * 4)
+    page.wait_for_selector("text=4 of 10 rows")
+    with real_runtime.store.transaction() as session:
+        book.change(session, batch.id, "me", {"status": book.FAILED, "error": "The engine is away."})
+    page.wait_for_selector("text=The engine is away.")
+    assert page.get_attribute("h1", "data-here") == "still"
+    assert page.query_selector("[data-running]") is None
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_for_everyone_and_light(
     browser: Browser, site: str, send: Send, real_runtime: Runtime, scheme: str
@@ -110,7 +156,7 @@ def test_every_page_is_for_everyone_and_light(
     send("Fine umbrella", is_flagged=False)
     base, memory = make_base(real_runtime, ("蓝牙", "Bluetooth")), make_memory(real_runtime)
     paths = [
-        "sign-in", "settings", "reviews", f"reviews/{flagged.id}", f"reviews/{arabic.id}", "try", "glossaries",
+        "sign-in", "settings", "reviews", "bulk", f"reviews/{flagged.id}", f"reviews/{arabic.id}", "try", "glossaries",
         f"glossaries/{base}", "memory", f"memory/{memory}", "nowhere",
     ]  # fmt: skip
     for path in paths:

@@ -1,6 +1,7 @@
 """Try, glossaries and memory, as plain forms."""
 
 from io import BytesIO
+from urllib.parse import quote
 
 from starlette.testclient import TestClient
 
@@ -87,8 +88,20 @@ def test_an_import_is_previewed_with_its_wrong_rows_before_it_is_taken(
     page = post(local, place, {"file": ("terms.csv", BytesIO(rows))}, pair="zh-en").text
     assert "1 new, 1 changed, 0 as they are, 1 rows wrong" in page
     assert "umbrella" not in local.get(f"/console/glossaries/{base}").text
-    post(local, place, {"file": ("terms.csv", BytesIO(rows))}, pair="zh-en", action="take")
+    kept_id = page.split('name="kept_id" value="', 1)[1].split('"', 1)[0]
+    post(local, place, pair="zh-en", action="take", kept_id=kept_id)
     assert "umbrella" in local.get(f"/console/glossaries/{base}").text
+    assert post(local, place, pair="zh-en", action="take", kept_id=kept_id).status_code == 404, "taken once"
+
+
+def test_an_import_without_a_file_or_of_another_glossary_is_refused(local: TestClient, real_runtime: Runtime) -> None:
+    base, other = make_base(real_runtime, ("蓝牙", "Bluetooth")), make_base(real_runtime, ("雨伞", "umbrella"))
+    assert post(local, f"/console/glossaries/{base}/import", action="take").status_code == 422
+    file = {"file": ("terms.csv", BytesIO(b"a,b\n"))}
+    page = post(local, f"/console/glossaries/{base}/import", file, pair="zh-en").text
+    kept_id = page.split('name="kept_id" value="', 1)[1].split('"', 1)[0]
+    taken = post(local, f"/console/glossaries/{other}/import", pair="zh-en", action="take", kept_id=kept_id)
+    assert taken.status_code == 404
 
 
 def test_files_of_no_format_are_told_on_a_page(local: TestClient, real_runtime: Runtime) -> None:
@@ -130,6 +143,17 @@ def test_memory_goes_out_and_comes_back_with_a_preview(local: TestClient, real_r
     data = local.get(f"/console/memory/{memory}/export").content
     page = post(local, f"/console/memory/{memory}/import", {"file": ("m.tmx", BytesIO(data))}).text
     assert "2 units would be taken" in page
+
+
+def test_what_an_error_quotes_is_no_markup(local: TestClient) -> None:
+    said = "<b>100%(x)s"
+    for page in (
+        post(local, "/console/try", text="雨伞", locales="en", market=said),
+        local.get(f"/console/reviews/{quote(said)}"),
+    ):
+        assert page.status_code in {404, 422}
+        assert "&lt;b&gt;100%(x)s" in page.text
+        assert "<b>100" not in page.text
 
 
 def test_what_is_another_owners_is_not_there(local: TestClient, real_runtime: Runtime) -> None:
