@@ -7,6 +7,7 @@ import uvicorn
 from api.app import create_app
 from api.jobs import Jobs, jobs_of
 from api.logs import set_up_logs
+from api.memory_habits import settle
 from api.notifying import build_office
 from api.runtime import build_runtime, check_exposure
 from api.settings import Settings
@@ -38,6 +39,7 @@ def run(settings: Settings, prepare: Callable[[Settings], None]) -> None:
                 timeout_graceful_shutdown=_WAIT_FOR_REQUESTS_S,
             )
         )
+        settle()
         if jobs:
             jobs.start()
         server.run()

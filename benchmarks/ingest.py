@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from api.memory_habits import settle
 from api.migrations import open_upgraded
 from benchmarks.reading import texts
 from core.store import Store
@@ -93,6 +94,7 @@ def measure(store: Store, given: Sequence[tuple[str, str]], count: int, days: fl
         (binding,) = bindings_of(session, [watch.id])
     work = Work(store, watch, binding, tools, now)
     prepare(work, next(items(given, 40 * _PAGE, now, 0)))
+    settle()
     taken = kept = 0
     preparing = keeping = 0.0
     memory = []

@@ -6,6 +6,7 @@ turn at the start instead of failing half way. The `sqlite3` module's own transa
 it begins late (https://docs.sqlalchemy.org/en/21/dialects/sqlite.html, "Transactions with SQLite").
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,13 +108,23 @@ def open_store(url: str, enforce_foreign_keys: bool = True) -> Store:
         Misconfigured: the URL is of another kind, or the folder cannot be made.
     """
     parsed = _parse(url)
-    options: dict[str, Any] = {"pool_size": _POOL_SIZE, "max_overflow": _POOL_OVERFLOW}
+    options: dict[str, Any] = {"pool_size": _POOL_SIZE, "max_overflow": _POOL_OVERFLOW, "json_serializer": to_json}
     if parsed.get_backend_name() != "sqlite":
         return Store(create_engine(parsed, pool_pre_ping=True, **options))
     _make_folder(Path(parsed.database or ""))
     engine = create_engine(parsed, **options)
     _take_over_sqlite(engine, enforce_foreign_keys)
     return Store(engine)
+
+
+def to_json(value: object) -> str:
+    """As `json.dumps` writes it; empty lists and mappings, which most rows hold, without working them out."""
+    if not value:
+        if value == []:
+            return "[]"
+        if value == {}:
+            return "{}"
+    return json.dumps(value)
 
 
 def _parse(url: str) -> URL:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import regex
 
@@ -11,8 +12,8 @@ from core.findings import Span
 _UNBORDERED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー々〆]"
 )
-_CLUSTER = regex.compile(
-    r".[\p{M}\p{Hangul_Syllable_Type=V}\p{Hangul_Syllable_Type=T}\u314F-\u3163\uFFC2-\uFFDCﾞﾟ]{0,30}", regex.DOTALL
+_JOINED = regex.compile(
+    r".[\p{M}\p{Hangul_Syllable_Type=V}\p{Hangul_Syllable_Type=T}\u314F-\u3163\uFFC2-\uFFDCﾞﾟ]{1,30}", regex.DOTALL
 )
 """A character with what NFKC may join to it: marks, the later jamo of a syllable, half-width voicing. Text in use has
 far fewer than 30 marks on a letter (UAX #15, Stream-Safe Text Format); ordering many costs their square."""
@@ -51,15 +52,26 @@ def fold(text: str) -> Folded:
     """Folds width, compatibility forms and case, keeping the way back to the text."""
     if unicodedata.is_normalized("NFKC", text) and len(folded_text := text.casefold()) == len(text):
         return Folded(folded_text, range(len(text)), range(1, len(text) + 1))
-    folded: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        piece = _normalized(cluster[0])
-        folded.append(piece)
-        starts += [cluster.start()] * len(piece)
-        ends += [cluster.end()] * len(piece)
-    return Folded("".join(folded), starts, ends)
+    parts: list[Folded] = []
+    at = 0
+    for joined in _JOINED.finditer(text):
+        start, end = joined.span()
+        piece = _normalized(joined[0])
+        parts += [_folded_alone(text, at, start), Folded(piece, [start] * len(piece), [end] * len(piece))]
+        at = end
+    parts.append(_folded_alone(text, at, len(text)))
+    starts, ends = chain.from_iterable(one.starts for one in parts), chain.from_iterable(one.ends for one in parts)
+    return Folded("".join(one.text for one in parts), list(starts), list(ends))
+
+
+def _folded_alone(text: str, start: int, end: int) -> Folded:
+    """A stretch in which every character is folded by itself."""
+    stretch = text[start:end]
+    folded = stretch.translate(_ALONE)
+    if len(folded) == len(stretch):
+        return Folded(folded, range(start, end), range(start + 1, end + 1))
+    places = [at for at, character in enumerate(stretch, start) for _ in _ALONE[ord(character)]]
+    return Folded(folded, places, [at + 1 for at in places])
 
 
 def fold_key(text: str) -> str:
@@ -69,6 +81,17 @@ def fold_key(text: str) -> str:
 
 def _normalized(cluster: str) -> str:
     return unicodedata.normalize("NFKC", cluster).casefold()
+
+
+class _Alone(dict[int, str]):
+    """What each character folds to, worked out when it is first met; never nothing."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _normalized(chr(code))
+        return folded
+
+
+_ALONE = _Alone()
 
 
 def is_unspaced(character: str) -> bool:

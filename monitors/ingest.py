@@ -19,8 +19,10 @@ from core.store import Store
 from core.text import fold_key, well_formed
 from monitors.authors import AuthorHasher
 from monitors.bindings import Binding
-from monitors.counts import Counted, add_counts, bin_start
+from monitors.bulk import among, insert_rows
+from monitors.counts import Counted, add_counts
 from monitors.erasure import FORGOTTEN
+from monitors.known import Known, heads_of, known_of, place_of, present_authors, taken_keys
 from monitors.mention_tables import MentionRow, RevisionRow, mention_id, same_key, text_digest
 from monitors.relevance import relevance_of
 from monitors.rollups import add_rollups
@@ -38,12 +40,6 @@ _TITLE_LIMIT, _URL_LIMIT = 1_000, 2_000
 _AHEAD = timedelta(minutes=5)
 """How far a source's clock may be before ours; later dates are not believed."""
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
-_SAME_STORY = timedelta(hours=48)
-"""How long a text is looked for among earlier ones: as long as a story usually runs."""
-_HEADS = 3_000
-"""Earlier texts it is compared with; bounds memory in a flood."""
-_AT_ONCE = 500
-"""Values in one question to the database."""
 _EDITED = (
     "id", "title", "text", "digest", "language", "sentiment", "label", "confidence", "topics", "claims", "stars",
 )  # fmt: skip
@@ -90,16 +86,6 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What is kept of an item already."""
-
-    digest: str
-    title: str
-    text: str
-    engagement: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Arrival:
     """An item tidied, with its id, before it is read."""
 
@@ -113,7 +99,7 @@ def prepare(work: Work, items: Sequence[Item]) -> Prepared:
     prepared = Prepared(work.watch.id)
     arrivals = _arrivals(work, items, prepared)
     with work.store.reading() as session:
-        known = _known(session, list(arrivals))
+        known = known_of(session, list(arrivals))
     new: list[_Arrival] = []
     edited: list[_Arrival] = []
     for arrival in arrivals.values():
@@ -136,10 +122,8 @@ def prepare(work: Work, items: Sequence[Item]) -> Prepared:
 
 def keep(session: Session, prepared: Prepared) -> None:
     """Writes it all in the caller's transaction."""
-    connection = session.connection()
-    mentions = table_of(MentionRow)
     if prepared.rows:
-        connection.execute(mentions.insert(), prepared.rows)
+        insert_rows(session, table_of(MentionRow), prepared.rows)
         add_counts(session, prepared.watch_id, prepared.counted)
         add_rollups(session, prepared.watch_id, prepared.counted)
     if prepared.edits:
@@ -148,8 +132,9 @@ def keep(session: Session, prepared: Prepared) -> None:
         _update(session, prepared.edits)
     if prepared.engagements:
         _update(session, prepared.engagements)
-    for some in _split(prepared.gone):
-        session.execute(update(MentionRow).where(MentionRow.id.in_(some)).values(FORGOTTEN))
+    if prepared.gone:
+        gone = among(session, table_of(MentionRow).c.id, prepared.gone)
+        session.execute(update(MentionRow).where(gone).values(FORGOTTEN))
 
 
 def _arrivals(work: Work, items: Iterable[Item], prepared: Prepared) -> dict[str, _Arrival]:
@@ -168,35 +153,26 @@ def _arrivals(work: Work, items: Iterable[Item], prepared: Prepared) -> dict[str
 
 
 def _tidied(item: Item) -> Item:
-    return replace(
-        item,
-        title=_tidy(item.title, _TITLE_LIMIT),
-        text=_tidy(item.text, TEXT_LIMIT),
-        url=_tidy(item.url, _URL_LIMIT),
-        market=item.market.strip().upper()[:2],
-    )
+    title, text, url = _tidy(item.title, _TITLE_LIMIT), _tidy(item.text, TEXT_LIMIT), _tidy(item.url, _URL_LIMIT)
+    market = item.market.strip().upper()[:2]
+    if (title, text, url, market) == (item.title, item.text, item.url, item.market):
+        return item
+    return replace(item, title=title, text=text, url=url, market=market)
 
 
 def _tidy(text: str, limit: int) -> str:
+    if text.isascii():
+        return text.replace("\0", "").strip()[:limit]
     return unicodedata.normalize("NFC", well_formed(text).replace("\0", "")).strip()[:limit]
-
-
-def _known(session: Session, ids: Sequence[str]) -> dict[str, _Known]:
-    columns = (MentionRow.id, MentionRow.digest, MentionRow.title, MentionRow.text, MentionRow.engagement)
-    found: dict[str, _Known] = {}
-    for some in _split(ids):
-        for row in session.execute(select(*columns).where(MentionRow.id.in_(some))):
-            found[row.id] = _Known(row.digest, row.title, row.text, row.engagement)
-    return found
 
 
 def _prepare_new(work: Work, arrivals: Sequence[_Arrival], prepared: Prepared) -> None:
     rows = [_row(work, arrival) for arrival in arrivals]
     with work.store.reading() as session:
-        taken = _taken(session, [row["same_key"] for row in rows if row["same_key"]])
+        taken = taken_keys(session, [row["same_key"] for row in rows if row["same_key"]])
         rows = _kept_once(rows, taken, prepared)
-        heads = _heads(session, work.watch.id, rows)
-        present = _present_authors(session, work.watch.id, rows)
+        heads = heads_of(session, work.watch.id, rows)
+        present = present_authors(session, work.watch.id, rows)
     read_into(rows, work.tools.sentiment)
     _fold(rows, heads)
     prepared.rows = rows
@@ -257,15 +233,6 @@ def _same_key(watch_id: str, item: Item, author: str, created_at: datetime) -> s
     return same_key(watch_id, fingerprint, author, created_at.date().isoformat())
 
 
-def _taken(session: Session, keys: Sequence[str]) -> set[str]:
-    return {
-        key
-        for some in _split(keys)
-        for key in session.scalars(select(MentionRow.same_key).where(MentionRow.same_key.in_(some)))
-        if key
-    }
-
-
 def _kept_once(rows: Iterable[dict[str, Any]], taken: set[str], prepared: Prepared) -> list[dict[str, Any]]:
     kept: list[dict[str, Any]] = []
     for row in rows:
@@ -276,48 +243,6 @@ def _kept_once(rows: Iterable[dict[str, Any]], taken: set[str], prepared: Prepar
             taken.add(row["same_key"])
         kept.append(row)
     return kept
-
-
-def _heads(session: Session, watch_id: str, rows: Sequence[dict[str, Any]]) -> list[tuple[str, bytes]]:
-    """(id, sketch) of what was said around the same time and by nobody before, the newest of them."""
-    if not rows:
-        return []
-    since = min(row["created_at"] for row in rows) - _SAME_STORY
-    wanted = (
-        select(MentionRow.id, MentionRow.signature)
-        .where(
-            MentionRow.watch_id == watch_id,
-            MentionRow.created_at >= since,
-            MentionRow.cluster == MentionRow.id,
-            MentionRow.signature.is_not(None),
-        )
-        .order_by(MentionRow.created_at.desc(), MentionRow.id)
-        .limit(_HEADS)
-    )
-    return [(one, sketch) for one, sketch in session.execute(wanted) if sketch][::-1]
-
-
-def _present_authors(session: Session, watch_id: str, rows: Sequence[dict[str, Any]]) -> set[tuple[str, ...]]:
-    """(author, market, kind, bin) of those who wrote before, of the authors of these rows."""
-    authors = sorted({row["author"] for row in rows if row["author"]})
-    if not authors:
-        return set()
-    since, until = (pick(row["created_at"] for row in rows) for pick in (min, max))
-    columns = (MentionRow.author, MentionRow.market, MentionRow.kind, MentionRow.created_at)
-    found: set[tuple[str, ...]] = set()
-    for some in _split(authors):
-        wanted = select(*columns).where(
-            MentionRow.author.in_(some),
-            MentionRow.watch_id == watch_id,
-            MentionRow.created_at >= bin_start(since),
-            MentionRow.created_at <= bin_start(until) + timedelta(minutes=5),
-        )
-        found |= {_place(*row) for row in session.execute(wanted)}
-    return found
-
-
-def _place(author: str, market: str, kind: str, created_at: datetime) -> tuple[str, ...]:
-    return author, market, kind, bin_start(created_at).isoformat()
 
 
 def read_into(rows: Sequence[dict[str, Any]], engine: SentimentEngine) -> None:
@@ -358,7 +283,7 @@ def _fold(rows: Sequence[dict[str, Any]], heads: Sequence[tuple[str, bytes]]) ->
 
 def _counted(rows: Iterable[dict[str, Any]], present: set[tuple[str, ...]]) -> Iterable[Counted]:
     for row in rows:
-        place = _place(row["author"], row["market"], row["kind"], row["created_at"])
+        place = place_of(row["author"], row["market"], row["kind"], row["created_at"])
         is_new = not row["author"] or place not in present
         present.add(place)
         is_copy = row["cluster"] != row["id"]
@@ -366,7 +291,7 @@ def _counted(rows: Iterable[dict[str, Any]], present: set[tuple[str, ...]]) -> I
         yield Counted(**own, is_copy=is_copy, is_new_author=is_new and not is_copy)
 
 
-def _prepare_edits(work: Work, arrivals: Sequence[_Arrival], known: dict[str, _Known], prepared: Prepared) -> None:
+def _prepare_edits(work: Work, arrivals: Sequence[_Arrival], known: dict[str, Known], prepared: Prepared) -> None:
     """An edit changes what the mention says and how it reads, not where and when it was counted."""
     rows = [_row(work, arrival) for arrival in arrivals]
     read_into(rows, work.tools.sentiment)
@@ -378,7 +303,7 @@ def _prepare_edits(work: Work, arrivals: Sequence[_Arrival], known: dict[str, _K
         )
 
 
-def _note_engagement(prepared: Prepared, arrival: _Arrival, before: _Known) -> None:
+def _note_engagement(prepared: Prepared, arrival: _Arrival, before: Known) -> None:
     engagement = arrival.item.engagement
     if engagement is not None and engagement > (before.engagement or 0):
         prepared.engagements.append({"id": arrival.id, "engagement": min(engagement, 2**31 - 1)})
@@ -386,10 +311,10 @@ def _note_engagement(prepared: Prepared, arrival: _Arrival, before: _Known) -> N
 
 def _number(session: Session, revisions: Sequence[dict[str, Any]]) -> None:
     """Numbers revisions on from those that are there."""
-    last: dict[str, int] = {}
-    for some in _split([revision["mention_id"] for revision in revisions]):
-        wanted = select(RevisionRow.mention_id, func.max(RevisionRow.number)).where(RevisionRow.mention_id.in_(some))
-        last |= {one: int(number) for one, number in session.execute(wanted.group_by(RevisionRow.mention_id))}
+    table = table_of(RevisionRow)
+    meant = among(session, table.c.mention_id, [revision["mention_id"] for revision in revisions])
+    wanted = select(table.c.mention_id, func.max(table.c.number)).where(meant).group_by(table.c.mention_id)
+    last = {one: int(number) for one, number in session.execute(wanted)}
     for revision in revisions:
         revision["number"] = last.get(revision["mention_id"], 0) + 1
 
@@ -408,8 +333,3 @@ def _update(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def _only(markets: Sequence[str]) -> str:
     return markets[0] if len(markets) == 1 else ""
-
-
-def _split(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    for at in range(0, len(values), _AT_ONCE):
-        yield values[at : at + _AT_ONCE]

@@ -23,6 +23,7 @@ class Relevance:
                 self._groups.setdefault(fold_key(word), set()).add(group)
         self._keys = list(self._groups)
         self._automaton = AhoCorasick(self._keys)
+        self._has_exclusions = bool(query.exclusions)
         self._needed = {0, 1} if query.context else {0}
 
     def takes(self, item: Item) -> bool:
@@ -37,7 +38,7 @@ class Relevance:
 
     def excludes(self, text: str) -> bool:
         """Has a word of a sense that is not meant."""
-        return 2 in self._found(fold(text))
+        return self._has_exclusions and 2 in self._found(fold(text))
 
     def _found(self, folded: Folded) -> set[int]:
         found: set[int] = set()

@@ -7,6 +7,7 @@ import typer
 from api.cli.database import current_store
 from api.cli.render import AsJson, print_json
 from api.logs import set_up_logs
+from api.memory_habits import settle
 from api.settings import load_settings
 from monitors.scanning import Scan, scan_all_due, scan_watch
 from monitors.watches import get_watch
@@ -32,6 +33,7 @@ def once(
     set_up_logs("warning")
     with current_store() as store:
         kit = build_kit(settings, store, utc_now)
+        settle()
         if watch:
             with store.reading() as session:
                 watch = get_watch(session, watch).id

@@ -38,10 +38,11 @@ def first_alike(known: Sequence[bytes], new: Sequence[bytes | None], threshold: 
     heads = list(known)
     places: list[int] = list(range(len(known)))
     buckets: dict[tuple[int, bytes], list[int]] = {}
-    for head, bands in enumerate(shared[: len(known)]):
-        _file(buckets, bands, head)
+    for head in range(len(known)):
+        _file(buckets, shared.get(head, ()), head)
     found: list[int | None] = []
-    for index, (wanted, bands) in enumerate(zip(new, shared[len(known) :], strict=True)):
+    for index, wanted in enumerate(new):
+        bands = shared.get(len(known) + index, ())
         match = None if wanted is None else _match(buckets, bands, heads, wanted, threshold)
         found.append(None if match is None else places[match])
         if wanted is not None and match is None and bands:
@@ -51,16 +52,16 @@ def first_alike(known: Sequence[bytes], new: Sequence[bytes | None], threshold: 
     return found
 
 
-def _shared(sketches: Sequence[bytes | None]) -> list[list[tuple[int, bytes]]]:
-    """For each sketch its bands that another one has too; only those can lead to anything, and they are few."""
+def _shared(sketches: Sequence[bytes | None]) -> dict[int, list[tuple[int, bytes]]]:
+    """By place, the bands of a sketch that another one has too; only those can lead to anything, and they are few."""
     stack = np.frombuffer(b"".join(one or bytes(SKETCH_BYTES) for one in sketches), dtype=np.uint32)
     stack = stack.reshape(len(sketches), BANDS)
-    shared: list[list[tuple[int, bytes]]] = [[] for _ in sketches]
+    shared: dict[int, list[tuple[int, bytes]]] = {}
     for band in range(BANDS):
         _, inverse, counts = np.unique(stack[:, band], return_inverse=True, return_counts=True)
         for place in np.flatnonzero(counts[inverse] > 1).tolist():
             if sketch := sketches[place]:
-                shared[place].append((band, sketch[band * ROWS : (band + 1) * ROWS]))
+                shared.setdefault(place, []).append((band, sketch[band * ROWS : (band + 1) * ROWS]))
     return shared
 
 
