@@ -5,25 +5,24 @@ placeholders; and where a mask is lost, or there are too many, translated in pie
 cannot lose any.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
-from core.locales import Pair
+from core.locales import Locale, Pair
 from core.text import fold_key
 from glossaries.matching import TermMatch
 from nlp.drafts import Draft, Origin
 from nlp.engines.base import Engine
+from nlp.figures import figures, foreign_words, invents, lost, percent_words, prices, written_for
 from nlp.masking import Masked, mask
 from nlp.pieces import Stretch, put_together, stretches
-from nlp.protection import Kind, Placeholder
+from nlp.protection import Placeholder
 from nlp.terminology import Requirement, enforce
 
 MOST_MASKS = 9
 """Placeholders of one segment that are masked; each may cost two more decodings, and no sentence we saw had more."""
-_DIGITS = regex.compile(r"\d+")
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -40,11 +39,26 @@ class Job:
     wants_links: bool = False
     figures: tuple[Placeholder, ...] = ()
 
+    def guarded(self) -> "Job":
+        """With the prices kept whole and the codes and numbers watched, outside placeholders and terms."""
+        taken = [p.span for p in self.placeholders] + [m.span for m in self.matches]
+        amounts = prices(self.text, taken)
+        kept = sorted((*self.placeholders, *amounts), key=lambda placeholder: placeholder.span)
+        watched = figures(self.text, [*taken, *(price.span for price in amounts)])
+        return Job(self.text, tuple(kept), self.matches, self.wants_links, tuple(watched))
+
+    def watching(self, source: Locale) -> "Job":
+        """With the names in foreign letters watched too."""
+        taken = [p.span for p in (*self.placeholders, *self.figures)] + [m.span for m in self.matches]
+        names = foreign_words(self.text, source, taken)
+        return replace(self, figures=(*self.figures, *names)) if names else self
+
 
 def run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     """n jobs in, n drafts out, same order; equal jobs are done once. Every placeholder is in its draft exactly once."""
     different = list(dict.fromkeys(jobs))
-    done = dict(zip(different, _run(different, engine, pair), strict=True))
+    watched = [job.watching(pair.source) for job in different]
+    done = dict(zip(different, _run(watched, engine, pair), strict=True))
     return [done[job] for job in jobs]
 
 
@@ -56,34 +70,39 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     masked = [mask(jobs[i].text, jobs[i].placeholders) for i in waiting]
     translated = _translated([jobs[i] for i in waiting], masked, engine, pair)
     for i, masks, draft in zip(waiting, masked, translated, strict=True):
-        drafts[i] = masks.restore(draft)
-    unkept = [i for i, draft in enumerate(drafts) if draft is not None and not keeps_figures(jobs[i], draft.text)]
-    for i, draft in zip(
-        unkept, _run([_protected(jobs[i]) for i in unkept], engine, pair) if unkept else (), strict=True
-    ):
-        drafts[i] = draft
+        drafts[i] = _restored(masks, draft)
+    unkept = [i for i, draft in enumerate(drafts) if draft is not None and _misstates(jobs[i], draft)]
+    again = [_protected(jobs[i], drafts[i], pair) for i in unkept]
+    redone = iter(_run([job for job in again if job is not None], engine, pair))
+    for i, job in zip(unkept, again, strict=True):
+        drafts[i] = next(redone) if job is not None else None if jobs[i].placeholders else drafts[i]
     broken = [i for i, draft in enumerate(drafts) if draft is None]
     for i, draft in zip(broken, _in_pieces([jobs[i] for i in broken], engine, pair), strict=True):
         drafts[i] = draft
     return [draft for draft in drafts if draft is not None]
 
 
-def keeps_figures(job: Job, text: str) -> bool:
-    """True where every digit group stands in the target as often as in the figures, and every code in one piece."""
-    lost = Counter(d for f in job.figures for d in _DIGITS.findall(f.text))
-    lost -= Counter(_DIGITS.findall(text))
-    written = _squeezed(text)
-    return not lost and all(_squeezed(f.text) in written for f in job.figures if f.kind is Kind.CODE)
+def _restored(masked: Masked, draft: Draft) -> Draft | None:
+    """With its placeholders, and percent signs where the model spells them out (`5 per cent`)."""
+    for span in reversed(percent_words(masked.text, draft.text)):
+        draft = draft.with_text(span, "%", (0, 0))
+    return masked.restore(draft)
 
 
-def _squeezed(text: str) -> str:
-    """As codes are compared: `7 cm` is `7cm`, `1,8 L` is `1.8L`."""
-    return "".join(text.casefold().split()).replace(",", ".")
+def _misstates(job: Job, draft: Draft) -> bool:
+    agreed = [match.term.target for match in job.matches]
+    return bool(lost(job.figures, draft.text)) or invents(job.text, draft.text, agreed)
 
 
-def _protected(job: Job) -> Job:
-    everything = sorted([*job.placeholders, *job.figures], key=lambda p: p.span)
-    return Job(job.text, tuple(everything), job.matches, job.wants_links)
+def _protected(job: Job, draft: Draft | None, pair: Pair) -> Job | None:
+    """With the figures that the draft lost as placeholders, the others watched as before; all where it invented one.
+
+    None where there is none left to protect.
+    """
+    missing = (lost(job.figures, draft.text) if draft else []) or list(job.figures)
+    everything = sorted([*job.placeholders, *(written_for(figure, pair) for figure in missing)], key=lambda p: p.span)
+    left = tuple(figure for figure in job.figures if figure not in missing)
+    return replace(job, placeholders=tuple(everything), figures=left) if missing else None
 
 
 def _without_engine(job: Job) -> Draft | None:
@@ -138,4 +157,5 @@ def _in_pieces(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
 def _piece(job: Job, stretch: Stretch) -> Job:
     start, end = stretch.span
     inside = [m for m in job.matches if start <= m.span[0] and m.span[1] <= end]
-    return Job(job.text[start:end], (), tuple(m.moved(-start) for m in inside), job.wants_links)
+    figures = tuple(f.moved(-start) for f in job.figures if start <= f.span[0] and f.span[1] <= end)
+    return Job(job.text[start:end], (), tuple(m.moved(-start) for m in inside), job.wants_links, figures)

@@ -15,6 +15,7 @@ from nlp.checks.base import Subject
 from nlp.checks.registry import inspect
 from nlp.drafts import Draft, Origin, first_doubt
 from nlp.engines.base import PLAIN_MANNER, Engine, Manner
+from nlp.figures import whole_spans
 from nlp.listing import TitlePlan, plan_title
 from nlp.manners import speaking, tone_findings
 from nlp.markup.base import MarkupOptions, Unit
@@ -207,7 +208,7 @@ class _Marked:
         return self.document.units
 
     def render(self, drafts: Sequence[Draft]) -> str:
-        placed = [project(u, d.text, d.links) for u, d in zip(self.units, drafts, strict=True)]
+        placed = [project(u, d.text, d.links, whole_spans) for u, d in zip(self.units, drafts, strict=True)]
         return self.document.render(placed)
 
 

@@ -4,8 +4,11 @@
 sentences (braces, brackets, `#1`, `X1`, `ZX1` …) it was the only one that always came through.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import regex
 
 from core.findings import Span
 from core.text import fold_key
@@ -44,7 +47,9 @@ class Masked:
         return span[0] + by, span[1] + by
 
     def restore(self, draft: Draft) -> Draft | None:
-        """The draft with the placeholders back in; None when a mask does not stand there exactly once."""
+        """The draft with the placeholders back in; None when a mask does not stand there exactly once, or in a word."""
+        if self.masks and self._codes(draft.text) != self._codes(self.text):
+            return None
         restored = replace(draft, links=tuple((self.out_of(source), target) for source, target in draft.links))
         for code, placeholder in zip(self.masks, self.placeholders, strict=True):
             found = realised(restored.text, (code,))
@@ -52,6 +57,10 @@ class Masked:
                 return None
             restored = restored.with_text(found[0], placeholder.text, placeholder.span)
         return restored
+
+    def _codes(self, text: str) -> Counter[str]:
+        """What looks like a mask, inside words too."""
+        return Counter(regex.findall(rf"{self.masks[0][0]}\d+", fold_key(text), regex.IGNORECASE))
 
     def _pairs(self) -> list[tuple[Span, Placeholder]]:
         return list(zip(self.spans, self.placeholders, strict=True))

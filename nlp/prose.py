@@ -94,4 +94,4 @@ def _peeled(piece: Cut, text: str, placeholders: Sequence[Placeholder]) -> list[
 def _job(piece: Cut, placeholders: Sequence[Placeholder], matches: Sequence[TermMatch], *, wants_links: bool) -> Job:
     start, _ = piece.span
     inside = tuple(p.moved(-start) for p in within(placeholders, piece.span))
-    return Job(piece.text, inside, tuple(m.moved(-start) for m in within(matches, piece.span)), wants_links)
+    return Job(piece.text, inside, tuple(m.moved(-start) for m in within(matches, piece.span)), wants_links).guarded()

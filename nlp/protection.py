@@ -45,14 +45,21 @@ class Placeholder:
 _CHINESE_MARKS = "，。；：！？、（）【】「」『』《》“”"
 _IN_ADDRESS = rf"(?:[^\s\p{{Cc}}<>\"'\p{{Han}}\p{{Hiragana}}\p{{Katakana}}{_CHINESE_MARKS}]|(?<=[/=_&?#-])\p{{Han}}+)"
 """Chinese words follow an address without a space (`https://a.cn/x点击`); they are its own only after a `/`, `=` …"""
+_IN_TAG = r"(?:(?!\p{Han})[\p{L}\p{M}\p{N}_\u200c\u200d])"
+"""Chinese words follow a tag without a space; a tag of them (#双11) is said in the target's words."""
 _PICTOGRAPH = r"\p{Extended_Pictographic}"
 _TAGS = r"[\U000E0020-\U000E007F]"
 """They spell the region of a flag (🏴󠁧󠁢󠁳󠁣󠁴󠁿)."""
 _SIGNS = "[★☆♥♡♪✓✔✅❤•●◆■▶►※→←↑↓©®™℃℉]"
 _MIXED_WORD = (
-    r"(?<![A-Za-z0-9])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
+    r"(?<![A-Za-z0-9]|\d[.,])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
     r"[A-Za-z0-9]+(?:[-._/+@][A-Za-z0-9]+)*(?:\+(?=[\s】）)\]，,、|/]|$))?(?![A-Za-z0-9])"
 )
+_MEASURE = (
+    r"(?<![A-Za-z0-9.,])\d++(?:[.,]\d++)*+(?:\s?[-~–x×*]\s?\d++(?:[.,]\d++)*+){0,3}+"
+    r"(?:\s(?:[mck]?m|[mk]?g|m?l|L|k?W|m?Ah|[kMG]?Hz|[KMGT]B|oz|lbs?|V)(?![\p{Latin}\d])|[\"″])"
+)
+"""A number and its unit apart (`234 mAh`, `10 × 20 cm`), or in inches (`42"`)."""
 _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
     (Kind.TAG, (r"</?[A-Za-z][A-Za-z0-9:-]{0,60}(?:[\s/][^<>\n]{0,500})?>", STAND_IN)),
     (
@@ -67,6 +74,7 @@ _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
             r"(?<![\d%])%(?:\d+\$)?[-+0#]?\d*(?:\.\d+)?[sdfiux@](?![A-Za-z0-9])",  # %s, %1$s, %.2f
             r"(?<![A-Za-z0-9$])\$[A-Z_][A-Z0-9_]{0,60}(?![A-Za-z0-9_])",  # $SIZE
             r"(?<![A-Za-z0-9_$])\$[a-z_][A-Za-z0-9_]{0,60}(?![\p{Latin}\d_])",  # $size
+            r"&(?:[A-Za-z]{2,24}[0-9]{0,2}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});",  # &amp;, &#39; in a feed's plain text
         ),
     ),
     (
@@ -75,7 +83,7 @@ _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
             rf"(?:https?|ftp)://{_IN_ADDRESS}+",
             rf"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.{_IN_ADDRESS}+",
             r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
-            r"(?<![\p{Latin}\p{Cyrillic}\p{N}_])[@#][A-Za-z_][A-Za-z0-9_]{1,60}",  # @handle, #tag
+            rf"(?<![\p{{Latin}}\p{{Cyrillic}}\p{{N}}_])[@#](?=[\p{{L}}_]){_IN_TAG}{{2,61}}",  # @handle, #скидка
         ),
     ),
     (
@@ -91,11 +99,15 @@ _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
     ),
     (
         Kind.CODE,  # letters and digits in one word: XM-2024Pro, 1.8L, 120x60cm, 4K@60Hz, UPF50+
-        (_MIXED_WORD,),
+        (_MIXED_WORD, _MEASURE),
     ),
     (
         Kind.NUMBER,  # 30, 1,299.00, 3-5, 30×40, 50%
-        (r"(?<![A-Za-z0-9])\d+(?:[.,:：]\d+)*(?:\s?[-~–～xX×*]\s?\d+(?:[.,]\d+)*)*%?(?![A-Za-z0-9])",),
+        (
+            r"(?<![A-Za-z0-9./-])\d{1,2}([./-])\d{1,2}\1\d{4}(?!\d)",  # 27/11/2026
+            r"(?<![A-Za-z0-9./-])\d{4}([./-])\d{1,2}\2\d{1,2}(?!\d)",  # 2026-11-27
+            r"(?<![A-Za-z0-9])\d+(?:[.,:：]\d+)*(?:\s?[-~–～xX×*]\s?\d+(?:[.,]\d+)*)*%?(?![A-Za-z0-9])",
+        ),
     ),
 )
 _COMPILED = [(kind, regex.compile("|".join(patterns))) for kind, patterns in _PATTERNS]

@@ -20,7 +20,7 @@ from nlp.casing import title_case, with_models
 from nlp.drafts import Draft
 from nlp.jobs import Job
 from nlp.prose import ProsePlan, plan_prose
-from nlp.protection import Kind, Placeholder, find_placeholders
+from nlp.protection import find_placeholders
 from nlp.segmentation import Split
 from nlp.terminology import realised
 from nlp.titles import LONGEST_TITLE
@@ -31,7 +31,6 @@ _LISTING_MARK = regex.compile(r"[,|/•·–(\[+]|\d")
 _UNITS = regex.compile(
     r"(?<=\d)\s?(?:[mck]?m|[mk]?g|[mc]?l|[km]?W|m?Ah|[kMG]?Hz|[KMGT]B|oz|lbs?|ft|V)\b", regex.IGNORECASE
 )
-_PRICE = regex.compile(r"(?:[A-Z]{1,3}\$|\p{Sc})\s?\d+(?:[.,]\d+)*|(?<![\d.,])\d+(?:[.,]\d+)*\s?\p{Sc}")
 _CAPITALISED = 0.7
 """Share of a title's longer words that begin with a capital; of English sentences on FLORES none reaches it."""
 _PROSE = {
@@ -196,22 +195,7 @@ def _kept(text: str, cased: str, spans: Sequence[Span]) -> str:
 
 
 def plan_spoken_title(text: str, terms: TermSet, *, wants_links: bool, raises_case: bool = True) -> SpokenTitlePlan:
-    """One job for the whole line, its numbers and codes guarded; the shipped terms enforced where they name things."""
+    """One job for the whole line; the shipped terms enforced where they name things."""
     sentence = as_sentence(text)
     prose = plan_prose(sentence, _naming(terms), Split.NONE, wants_links=wants_links)
-    jobs = tuple(_guarded(job) for job in prose.jobs)
-    return SpokenTitlePlan(text, ProsePlan(prose.cuts, jobs, prose.matches, prose.follows_ends), raises_case)
-
-
-def _guarded(job: Job) -> Job:
-    """With the codes and numbers that must be in the target too, outside placeholders and terms.
-
-    Prices are kept whole: models change currencies (`¥199.00` became `199,00 euros`).
-    """
-    taken = [p.span for p in job.placeholders] + [m.span for m in job.matches]
-    found = (Placeholder(Kind.NUMBER, price[0], price.span()) for price in _PRICE.finditer(job.text))
-    prices = [price for price in found if not overlaps(price.span, taken)]
-    taken += [price.span for price in prices]
-    kept = tuple(sorted((*job.placeholders, *prices), key=lambda placeholder: placeholder.span))
-    figures = tuple(p for p in find_placeholders(job.text) if not p.kind.is_strict and not overlaps(p.span, taken))
-    return Job(job.text, kept, job.matches, job.wants_links, figures)
+    return SpokenTitlePlan(text, prose, raises_case)

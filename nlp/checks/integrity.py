@@ -7,10 +7,18 @@ import regex
 
 from core.findings import Finding, Severity
 from nlp.checks.base import Subject
+from nlp.figures import numbers_of
 from nlp.protection import Kind, Placeholder, find_placeholders
 
-_DIGITS = regex.compile(r"\d+")
-_THOUSANDS = regex.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_MONEY = {
+    "$": regex.compile(
+        r"\$\s?\d|\d\s?\$|美元|美金|[Dd]ollar|[Dd]ólar|USD|\d\s?[Rr]ea(?:l|is)(?!\p{L})|[Pp]eso|港元|澳元|加元"
+    ),
+    "€": regex.compile(r"€|欧元|歐元|[Ee]uro|EUR"),
+    "£": regex.compile(r"£|英镑|英鎊|[Pp]ound|[Ll]ibra|GBP"),
+    "¥": regex.compile(r"[¥￥]|元|円|块钱|[Yy]uan|[Ii]ene?|[Yy]en|CNY|RMB|JPY|人民币"),
+}
+"""Signs as they stand beside an amount, and words that speak of the same money."""
 
 
 class IntegrityCheck:
@@ -24,7 +32,7 @@ class IntegrityCheck:
     def inspect(self, subject: Subject) -> list[Finding]:
         if subject.pair.source == subject.pair.target:
             return []
-        return [*self._strict(subject), *self._digits(subject)]
+        return [*self._strict(subject), *self._digits(subject), *self._currencies(subject)]
 
     def _strict(self, subject: Subject) -> Iterator[Finding]:
         wanted = _count(find_placeholders(subject.source_text, strict_only=True))
@@ -47,10 +55,23 @@ class IntegrityCheck:
         for number in sorted(found - wanted - said) if subject.is_title else []:
             yield Finding(self.name, severity, f"The number {number} is not in the source.", matched=number)
 
+    def _currencies(self, subject: Subject) -> Iterator[Finding]:
+        """A price in money the source does not speak of: 5元 is not $5."""
+        known = _currencies(" ".join((subject.source_text, *(match.term.target for match in subject.matches))))
+        for sign in sorted(_currencies(subject.text) - known):
+            yield Finding(
+                self.name, Severity.REVIEW, f"The currency {sign} is not in the source: check the price.", matched=sign
+            )
+
+
+def _currencies(text: str) -> set[str]:
+    """Which kinds of money an amount is given in, by sign or by the name models use."""
+    return {kind for kind, pattern in _MONEY.items() if pattern.search(text)}
+
 
 def _count(placeholders: list[Placeholder]) -> Counter[str]:
     return Counter(p.text for p in placeholders if p.kind is not Kind.NUMBER)
 
 
 def _numbers(text: str) -> Counter[str]:
-    return Counter(str(int(digits)) for digits in _DIGITS.findall(_THOUSANDS.sub("", text)) if len(digits) < 100)
+    return Counter(str(int(digits)) for digits in numbers_of(text) if len(digits) < 100)

@@ -9,7 +9,7 @@ recursion.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,13 +20,20 @@ from nlp.markup.stand_ins import Links, settle
 from nlp.markup.words import Words, words_of
 
 
-def project(unit: Unit, target_text: str, links: Links) -> PlacedUnit:
+def _nothing(_text: str) -> Sequence[Span]:
+    return ()
+
+
+def project(
+    unit: Unit, target_text: str, links: Links, whole_in: Callable[[str], Sequence[Span]] = _nothing
+) -> PlacedUnit:
     """Places the tags and kept spans of `unit` in `target_text`.
 
     Args:
         target_text: holds one stand-in a kept span, in any order; lost ones are put back, more than that are
         removed, so the text of the result may differ. links: (span in unit.text, span in target_text) of
-        words or pieces that say the same; any order, may be empty.
+        words or pieces that say the same; any order, may be empty. whole_in: what no tag may stand inside of in
+        a text: placeholders, codes, prices.
     """
     if target_text == unit.text:
         return PlacedUnit(unit.text, unit.inline, unit.kept)
@@ -36,7 +43,7 @@ def project(unit: Unit, target_text: str, links: Links) -> PlacedUnit:
         return PlacedUnit(settled.text, (), kept)
     held = [((mine.start, mine.end), (its.start, its.end)) for mine, its in zip(unit.kept, settled.kept, strict=True)]
     evidence = Evidence(unit, settled.links, held)
-    return PlacedUnit(settled.text, _Projection(unit, settled.text, evidence).tags(), kept)
+    return PlacedUnit(settled.text, _Projection(unit, settled.text, evidence, whole_in(settled.text)).tags(), kept)
 
 
 @dataclass(slots=True)
@@ -51,11 +58,11 @@ class _Place:
 
 
 class _Projection:
-    def __init__(self, unit: Unit, text: str, evidence: Evidence) -> None:
+    def __init__(self, unit: Unit, text: str, evidence: Evidence, whole: Sequence[Span]) -> None:
         self._unit = unit
         self._text = text
         self._evidence = evidence
-        self._words: Words = words_of(text)
+        self._words: Words = words_of(text, whole)
         self._breaks = _line_breaks(unit.text, text)
         self._children: list[list[int]] = [[] for _ in range(len(unit.inline) + 1)]
         for index, parent in enumerate(parents(unit.inline)):

@@ -4,6 +4,8 @@ A character here is a grapheme cluster (Unicode Standard Annex 29), so no tag pa
 """
 
 from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -67,10 +69,17 @@ def is_spaced_letter(character: str) -> bool:
     return (character.isalnum() or character == "_") and not _UNSPACED.match(character)
 
 
-def words_of(text: str) -> Words:
-    """Cuts a text, in one pass."""
+def words_of(text: str, whole: Sequence[Span] = ()) -> Words:
+    """Cuts a text, in one pass; each span of `whole` (in order, none overlap) is one word, whatever is in it."""
     pieces: list[_Piece] = []
+    uncut = deque(whole)
     for found in _CLUSTER.finditer(text):
+        while uncut and uncut[0][1] <= found.start():
+            uncut.popleft()
+        if uncut and uncut[0][0] <= found.start():
+            if not pieces or pieces[-1].end <= uncut[0][0]:
+                pieces.append(_Piece(*uncut[0], _Kind.SINGLE))
+            continue
         if text[found.start()].isspace():
             continue
         piece = _Piece(found.start(), found.end(), _kind(text[found.start()]))

@@ -154,9 +154,9 @@ def test_placeholders_and_tags_survive_both_legs() -> None:
 
 
 def test_integrity_is_checked_from_first_to_last() -> None:
-    losing = Speaker(EN_PT, {"2024": ""}, "losing")
-    [done] = along(["支持 2024"], ZH_PT, [stage(ZH_EN, TO_ENGLISH), stage(EN_PT, losing)])
-    assert any("2024" in finding.message for finding in done.findings)
+    losing = Speaker(EN_PT, {"7": ""}, "losing")
+    [done] = along(["支持 7."], ZH_PT, [stage(ZH_EN, TO_ENGLISH), stage(EN_PT, losing)])
+    assert any("The number 7 " in finding.message for finding in done.findings)
 
 
 @pytest.mark.parametrize("error", [Unavailable("down"), ModelError("broken")])

@@ -103,3 +103,23 @@ def test_brands_in_a_chinese_title_are_foreign() -> None:
 )
 def test_hostile_texts_are_read_in_one_go(text: str) -> None:
     assert isinstance(find_placeholders(text), list)
+
+
+@pytest.mark.parametrize("tag", ["#скидка", "#セール", "#ลดราคา", "#تخفيضات", "#promoção", "@shop_cn", "#sale"])
+@pytest.mark.parametrize("frame", ["{0}", "新品{0} 包邮", "打开{0}就可以", "New: {0}."])
+def test_tags_of_any_letters_are_kept_whole(tag: str, frame: str) -> None:
+    assert [p.text for p in find_placeholders(frame.format(tag), strict_only=True)] == [tag]
+
+
+@pytest.mark.parametrize("text", ["#双11是今年", "# 1", "#1 seller", "C# 语言", "a@", "AT&T; x"])
+def test_no_tag_is_seen_where_there_is_none(text: str) -> None:
+    assert find_placeholders(text, strict_only=True) == []
+
+
+@pytest.mark.parametrize("entity", ["&amp;", "&#39;", "&#x1F525;", "&nbsp;", "&frac12;"])
+def test_entities_of_a_feed_are_kept(entity: str) -> None:
+    assert [p.text for p in find_placeholders(f"买一送一 {entity} 包邮", strict_only=True)] == [entity]
+
+
+def test_a_code_does_not_begin_inside_a_number() -> None:
+    assert [p.text for p in find_placeholders("$9,522.27/UGREEN 1,300/Pro2")] == ["9,522.27", "1,300", "Pro2"]

@@ -70,3 +70,19 @@ def test_a_number_that_a_term_says_is_not_invented() -> None:
 
 def test_an_untranslated_text_has_nothing_to_lose() -> None:
     assert IntegrityCheck().inspect(Subject("{a}", "", Pair.parse("en", "en"))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "money"),
+    [
+        ("便宜5万元。", "It is $50,000 less.", ["$"]),
+        ("便宜5元。", "It is 5 yuan less.", []),
+        ("Save £27 now.", "Economize 27 euros agora.", ["€"]),
+        ("Save $5 now.", "Economize 5 dólares agora.", []),
+        ("Скидка 5 евро €5.", "€5 off.", []),
+    ],
+)
+def test_a_price_in_other_money_wants_a_person(source: str, target: str, money: list[str]) -> None:
+    found = [f for f in findings(source, target) if f.message.startswith("The currency")]
+    assert [f.matched for f in found] == money
+    assert {f.severity for f in found} <= {Severity.REVIEW}

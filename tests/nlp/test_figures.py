@@ -1,0 +1,123 @@
+"""Numbers, codes and prices: which are watched, and when a target has lost or changed one."""
+
+import pytest
+
+from core.locales import Locale, Pair
+from nlp.figures import figures, foreign_words, invents, lost, numbers_of, percent_words, prices, written_for
+from nlp.jobs import Job, run
+from nlp.protection import find_placeholders
+from tests.nlp.fakes import PAIR, PlainEngine
+
+EN_PT = Pair.parse("en", "pt-BR")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Only $5 or € 9,99 today", ["$5", "€ 9,99"]),
+        ("R$ 1.299,00 à vista", ["R$ 1.299,00"]),
+        ("https://a.example/6501 ￥6,638.25", ["￥6,638.25"]),
+        ("仅售638元，原价899.5元", ["¥638", "¥899.5"]),
+        ("30美元，5万元", []),
+        ("цена 500 ₽", ["500 ₽"]),
+        ("฿350 วันนี้", ["฿350"]),
+    ],
+)
+def test_prices_are_found_with_their_money(text: str, found: list[str]) -> None:
+    assert [price.text for price in prices(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A 28-year-old in the 1990s ran the 21st race at 8pm.", []),
+        ("我们在2009年卖了3个，10月再卖5万个。", ["2009"]),
+        ("Ships by 2026-11-27 or 27/11/2026.", ["2026-11-27", "27/11/2026"]),
+        ("Size: 8,6 TB and 10 × 20 cm, XM-2024Pro.", ["8,6 TB", "10 × 20 cm", "XM-2024Pro"]),
+        ("3 mugs", ["3"]),
+        ("3 mugs are enough.", []),
+        ('42" screen', ['42"']),
+        ("حجم 30 سم", ["30"]),
+    ],
+)
+def test_what_translators_spell_out_is_not_watched_in_a_sentence(text: str, found: list[str]) -> None:
+    assert [figure.text for figure in figures(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "missing"),
+    [
+        ("1,299 pieces of 5.5 kg", "1.299 peças de 5,5 kg", []),
+        ("about 100,000 fans", "cerca de 100 mil fãs", []),
+        ("3-5 days", "3 a 5 dias", []),
+        ("200×197×186 cm", "200 a 197 a 186 cm", ["200×197×186 cm"]),
+        ("case EW69610Pro", "case EW 69610 Pro", ["EW69610Pro"]),
+        ("200 x 30", "200 x 3", ["200 x 30"]),
+        ("from 11.11 on 50%", "a partir de 11/11, 50", ["50%"]),
+    ],
+)
+def test_a_figure_may_be_spaced_anew_but_not_changed(source: str, target: str, missing: list[str]) -> None:
+    assert [figure.text for figure in lost(figures(source), target)] == missing
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "Самсунг phone, ソニー and ซัมซุง and سامسونج", ["Самсунг", "ソニー", "ซัมซุง", "سامسونج"]),
+        ("zh", "华为 Anker 适用于 Самсунг", ["Самсунг"]),
+        ("ja", "ソニーの新しい電話 Самсунг", ["Самсунг"]),
+        ("ru", "Чехол для 华为", ["华为"]),
+        ("pt", "ação à prova d'água 5 μm", []),
+        ("xx", "Самсунг", []),
+    ],
+)
+def test_words_in_letters_the_source_is_not_written_with_are_names(language: str, text: str, found: list[str]) -> None:
+    assert [word.text for word in foreign_words(text, Locale(language))] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_invented"),
+    [
+        ("large capacity", "grande capacidade2", True),
+        ("pack 1,200", "pacote 1.2 1.200", True),
+        ("two-piece set", "conjunto de 2 peças", False),
+        ("两件套", "2-Piece Set", False),
+        ("It happened a dozen years ago.", "Aconteceu há 12 anos.", False),
+    ],
+)
+def test_a_line_gets_no_number_it_never_had(source: str, target: str, is_invented: bool) -> None:
+    assert invents(source, target) is is_invented
+
+
+def test_thousands_are_one_number_however_they_are_marked() -> None:
+    assert numbers_of("1,299.00") == numbers_of("1.299,00") == ["1299", "00"]
+
+
+@pytest.mark.parametrize(("number", "said"), [("1,600", "1.600"), ("2,165.96", "2.165,96"), ("11.11", "11.11")])
+def test_thousands_are_marked_as_the_target_does(number: str, said: str) -> None:
+    [figure] = find_placeholders(number)
+    assert written_for(figure, EN_PT).text == said
+    assert written_for(figure, PAIR).text == number
+
+
+def test_a_percent_sign_is_not_spelled_out() -> None:
+    engine = PlainEngine(lambda _: "Save 16.3 per cent now, by 5 percent.")
+    [draft] = run([Job("再减16.3%，5%。")], engine, PAIR)
+    assert draft.text == "Save 16.3% now, by 5%."
+    assert percent_words("百分之五", "5 per cent") == []
+
+
+def test_only_what_was_lost_is_protected_the_second_time() -> None:
+    engine = PlainEngine(lambda text: text.replace("2024", "204").replace("30", "30,0"))
+    [draft] = run([Job("支持 2024 和 7 天 XM-20", figures=tuple(figures("支持 2024 和 7 天 XM-20")))], engine, PAIR)
+    assert draft.text == "支持 2024 和 7 天 XM-20"
+    assert engine.asked == [["支持 2024 和 7 天 XM-20"], ["支持 A1 和 7 天 XM-20"]]
+
+
+@pytest.mark.parametrize("mask", ["A1", "CLASS, A150", "MagneticA1 A1"])
+def test_no_mask_is_left_in_a_target(mask: str) -> None:
+    engine = PlainEngine(lambda text: mask if "A1" in text else text)
+    text = "降噪 {name} 包邮"
+    [draft] = run([Job(text, tuple(find_placeholders(text, strict_only=True)))], engine, PAIR)
+    assert draft.text.count("{name}") == 1
+    assert "A1" not in draft.text
