@@ -27,6 +27,7 @@ from core.errors import (
     Conflict,
     InvalidEntries,
     InvalidInput,
+    ModelError,
     NotFound,
     QuotaExceeded,
     TooLarge,
@@ -71,6 +72,7 @@ _NATIVE_STATUS: dict[type[AppError], int] = {
     TooManyRequests: 429,
     QuotaExceeded: 403,
     Unavailable: 503,
+    ModelError: 503,
 }
 _STATUS: dict[Door, dict[type[AppError], int]] = {
     Door.NATIVE: _NATIVE_STATUS,
@@ -107,7 +109,7 @@ def answer_for(path: str, error: AppError, languages: str = "") -> Response:
     status = next((_STATUS[door][kind] for kind in type(error).__mro__ if kind in _STATUS[door]), 500)
     message = f"Slowdown: {error.message}" if door is Door.LIBRETRANSLATE and status == 429 else error.message
     response = _shaped(door, status, message, error.code, _place(error), languages=languages)
-    if status in {429, 503}:
+    if error.retryable and status in {429, 503}:
         wait_s = error.retry_after_s if isinstance(error, TooManyRequests) else _RETRY_AFTER_S
         response.headers["Retry-After"] = str(max(1, math.ceil(wait_s)))
     return response

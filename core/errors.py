@@ -15,7 +15,7 @@
     ├── TooManyRequests         retryable
     ├── QuotaExceeded
     ├── Unavailable             retryable: busy, starting, or past its time limit
-    ├── ModelError
+    ├── ModelError              a model that cannot be used: the operator pulls it (again), or waits
     │   ├── ModelMissing
     │   ├── ModelCorrupt
     │   └── DownloadFailed      retryable

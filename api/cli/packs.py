@@ -15,7 +15,7 @@ from api.doors.review_shapes import shown_report
 from api.packs import PackShelf
 from api.settings import load_settings
 from core.errors import InvalidInput
-from glossaries.packs.book import PACKS, PackBook, load_book
+from glossaries.packs.book import PACKS, PackBook, load_book, load_side
 from glossaries.packs.lint import advice
 from glossaries.packs.markets import markets
 from glossaries.packs.reader import WrongPacks
@@ -119,7 +119,10 @@ def diff(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what changed between two folders of packs, and for whom."""
+    """Tell what changed between two folders of packs, and for whom.
+
+    A folder is a whole set (a copy of the shipped packs), or packs of your own, which lie over the shipped ones.
+    """
     found = list(changes(_book(old), _book(new)))
     rows = [(c.kind.value, c.rule, ", ".join(c.what), ", ".join(c.markets)) for c in found]
     if as_json:
@@ -138,7 +141,7 @@ def _folders(given: Sequence[Path] | None) -> list[Path]:
 def _book(folder: Path) -> PackBook:
     if not folder.is_dir():
         raise InvalidInput(f"{folder} is no folder", "folder")
-    return load_book((PACKS, folder))
+    return load_side(folder)
 
 
 def _said(value: object) -> str:

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from api.cli.database import current_store, is_there
 from api.cli.render import AsJson, print_json, print_table
 from api.packs import PackShelf
-from api.screening import Excused, Wanted, order_of
+from api.screening import Excused, Wanted, excused_by, order_of
 from api.screening import screen as screen_text
-from api.settings import load_settings
+from api.settings import Settings, load_settings
 from core.findings import Finding
 
 
@@ -25,10 +26,10 @@ def screen(
     reader: Annotated[str, typer.Option(metavar="TAG", help="Language of the messages: en, zh.")] = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Screen one text for a market."""
+    """Screen one text for a market. Exceptions that reviewers accepted hold here too."""
     settings = load_settings()
     wanted = Wanted(market, channel, field, language, reader)
-    order = order_of(wanted, datetime.now(UTC).date(), Excused(settings.screening_allow))
+    order = order_of(wanted, datetime.now(UTC).date(), _excused(settings))
     copy = sys.stdin.read() if text == "-" else text
     findings = screen_text(PackShelf(settings.packs_dir), copy, order)
     if as_json:
@@ -37,6 +38,14 @@ def screen(
         print_table(("severity", "rule", "where", "matched", "why", "write instead"), map(_row, findings))
     else:
         typer.echo("Nothing found.")
+
+
+def _excused(settings: Settings) -> Excused:
+    """What the operator's settings and the reviewers of this installation excuse; screening alone makes no database."""
+    if not is_there(settings.database_url):
+        return Excused(settings.screening_allow)
+    with current_store() as store:
+        return excused_by(settings, store)
 
 
 def _row(finding: Finding) -> tuple[str, ...]:

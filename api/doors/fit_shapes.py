@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.doors.native_shapes import ShownFinding, ShownFit
-from core.findings import Finding
+from core.findings import Finding, Severity, Side
 from nlp.fitting.fit import Fit
 
 
@@ -50,4 +50,11 @@ def _of_rule(finding: Finding) -> dict[str, Any]:
         "as_of": finding.as_of,
         "question": finding.question,
         "reason": finding.reason,
+        "also": list(finding.also),
     }
+
+
+def finding_of(shown: ShownFinding) -> Finding:
+    """The finding that was shown."""
+    values = shown.model_dump() | {"also": tuple(shown.also)}
+    return Finding(**values | {"severity": Severity(shown.severity), "side": Side(shown.side)})

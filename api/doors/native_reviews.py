@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from api.doors.access import Caller
 from api.doors.desk import Desk
+from api.doors.fit_shapes import finding_of
 from api.doors.native_shapes import Item, Result, ShownFinding
+from api.reviewing import review_finding
 from core.findings import Severity
 from core.locales import Locale, Pair
 from glossaries.reviews import queue
@@ -41,7 +43,7 @@ def _copy_of(item: Item, result: Result) -> NewCopy:
         channel=target.channel,
         field=target.field or ("title" if result.is_title else ""),
         segments=tuple((one.source, one.target) for one in result.segments),
-        findings=(*map(_finding, _found(result)), *_doubts(result)),
+        findings=(*(review_finding(finding_of(shown)) for shown in _found(result)), *_doubts(result)),
     )
 
 
@@ -63,21 +65,3 @@ def _doubts(result: Result) -> list[ReviewFinding]:
 
 def _found(result: Result) -> list[ShownFinding]:
     return [*result.findings, *(result.fit.findings if result.fit else ())]
-
-
-def _finding(finding: ShownFinding) -> ReviewFinding:
-    start, end = finding.span or (-1, -1)
-    return ReviewFinding(
-        rule=finding.rule or finding.check,
-        severity=Severity(finding.severity),
-        message=finding.message,
-        category=finding.category,
-        side=finding.side,
-        start=start,
-        end=end,
-        matched=finding.matched,
-        source=finding.source,
-        as_of=finding.as_of.isoformat() if finding.as_of else "",
-        suggestion=finding.suggestion,
-        question=finding.question,
-    )

@@ -154,6 +154,8 @@ class ShownFinding(Shape):
     """What a reviewer must find out."""
     reason: str = ""
     """Why no exception applied."""
+    also: list[str] = Field(default_factory=list)
+    """Rules that say the same of the same words."""
 
 
 class ShownMatch(Shape):

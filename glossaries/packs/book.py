@@ -1,6 +1,7 @@
 """All packs together: what holds in a market, after groups, extensions and changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from core.errors import Misconfigured, NotFound
 from glossaries.packs.markets import DATA, markets
 from glossaries.packs.model import Change, Lexicon, Pack, PackTerm, Rule
 from glossaries.packs.reader import WrongPacks, read_lexicon, read_pack
+from glossaries.reading_nodes import read_document
 
 PACKS = DATA / "packs"
 LEXICONS = "lexicons"
@@ -118,6 +120,27 @@ def load_book(folders: Sequence[Path]) -> PackBook:
     if problems:
         raise WrongPacks(problems)
     return PackBook(packs)
+
+
+def load_side(folder: Path) -> PackBook:
+    """A folder to compare with another: a whole set of packs by itself, an operator's packs over the shipped ones.
+
+    Whole is what holds half of the shipped packs or more, under their ids: only then is a shipped pack that is not in
+    it gone, and not merely left as it ships. Raises WrongPacks.
+    """
+    shipped = _ids(PACKS)
+    is_whole = 2 * len(_ids(folder) & shipped) >= len(shipped)
+    return load_book((folder,) if is_whole else (PACKS, folder))
+
+
+def _ids(folder: Path) -> set[str]:
+    """Of the packs in a folder, whatever else is wrong with them."""
+    found: set[str] = set()
+    for path in _pack_files(folder):
+        with suppress(Misconfigured):
+            document = read_document(path)
+            found.add(document.fields(optional=document.keys())["pack"].text())
+    return found
 
 
 def _pack_files(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.lines import tidy_name
 from glossaries.reviews.copy import Verdict
-from glossaries.reviews.tables import AcceptedExceptionRow, VerdictRow
+from glossaries.reviews.tables import AcceptedExceptionRow, VerdictRow, of_owner
 
 ENOUGH_VERDICTS = 10
 """Verdicts from which a precision is worth acting on (ours: below, one mistake moves it by ten points)."""
@@ -69,8 +69,7 @@ class AcceptedException:
 def report(session: Session, owner_id: str | None) -> list[RulePrecision]:
     """Every judged rule (of all owners for None), the least precise first, those without a verdict either way last."""
     counted = select(VerdictRow.rule, VerdictRow.category, VerdictRow.verdict, func.count())
-    if owner_id is not None:
-        counted = counted.where(VerdictRow.owner_id == owner_id)
+    counted = counted.where(*of_owner(VerdictRow, owner_id))
     counts: dict[tuple[str, str], Counter[str]] = {}
     for rule, category, verdict, number in session.execute(
         counted.group_by(VerdictRow.rule, VerdictRow.category, VerdictRow.verdict)
@@ -87,9 +86,8 @@ def suggest_exceptions(session: Session, owner_id: str | None) -> list[Suggested
     """Contexts in which a rule was called a false alarm more than once and that nobody has accepted yet."""
     accepted = {(one.rule, one.phrase.casefold()) for one in exceptions(session, owner_id)}
     grouped: dict[tuple[str, str], list[VerdictRow]] = {}
-    false_alarms = select(VerdictRow).where(VerdictRow.verdict == Verdict.FALSE_ALARM.value)
-    if owner_id is not None:
-        false_alarms = false_alarms.where(VerdictRow.owner_id == owner_id)
+    is_one = VerdictRow.verdict == Verdict.FALSE_ALARM.value
+    false_alarms = select(VerdictRow).where(is_one, *of_owner(VerdictRow, owner_id))
     for row in session.scalars(false_alarms.order_by(VerdictRow.id)):
         grouped.setdefault((row.rule, (row.context or row.matched).strip().casefold()), []).append(row)
     found = [
@@ -116,9 +114,8 @@ def accept_exception(
 
 def exceptions(session: Session, owner_id: str | None) -> list[AcceptedException]:
     """All the owner accepted (None: all owners), oldest first."""
-    found = select(AcceptedExceptionRow).order_by(AcceptedExceptionRow.id)
-    if owner_id is not None:
-        found = found.where(AcceptedExceptionRow.owner_id == owner_id)
+    is_theirs = of_owner(AcceptedExceptionRow, owner_id)
+    found = select(AcceptedExceptionRow).where(*is_theirs).order_by(AcceptedExceptionRow.id)
     return [_to_exception(row) for row in session.scalars(found)]
 
 

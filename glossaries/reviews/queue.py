@@ -26,7 +26,7 @@ from glossaries.reviews.copy import (
     locale_pair,
     rank_of,
 )
-from glossaries.reviews.tables import ReviewEventRow, ReviewRow
+from glossaries.reviews.tables import ReviewEventRow, ReviewRow, of_owner
 
 _Place = tuple[int, datetime, str]
 _Key = TypeVar("_Key", int, str)
@@ -117,7 +117,7 @@ def list_page(
     session: Session, owner_id: str | None, wanted: Filter, now: datetime, *, cursor: str = "", size: int = 50
 ) -> Page:
     """A page of the queue; raises InvalidInput for a cursor that is none of ours."""
-    query = select(ReviewRow).where(*_whose(owner_id), *_conditions(wanted, now))
+    query = select(ReviewRow).where(*of_owner(ReviewRow, owner_id), *_conditions(wanted, now))
     if cursor:
         query = query.where(tuple_(ReviewRow.severity, ReviewRow.created_at, ReviewRow.id) > tuple_(*_place(cursor)))
     query = query.order_by(ReviewRow.severity, ReviewRow.created_at, ReviewRow.id).limit(size + 1)
@@ -129,7 +129,7 @@ def count(session: Session, owner_id: str | None) -> Counts:
     """What waits in the owner's queue."""
     places = (ReviewRow.severity, ReviewRow.market, ReviewRow.channel)
     grouped = select(*places, func.count(), func.min(ReviewRow.created_at)).group_by(*places)
-    rows = session.execute(grouped.where(*_whose(owner_id), ReviewRow.state == State.OPEN.value)).all()
+    rows = session.execute(grouped.where(*of_owner(ReviewRow, owner_id), ReviewRow.state == State.OPEN.value)).all()
     names = [*(severity.value for severity in Severity), "none"]
     by_rank = _summed((row[0], row[3]) for row in rows)
     return Counts(
@@ -200,10 +200,6 @@ def _known(session: Session, owner_id: str, copy: NewCopy) -> ReviewRow | None:
     is_same = or_(ReviewRow.fingerprint == copy.fingerprint, approved)
     newest = select(ReviewRow).where(ReviewRow.owner_id == owner_id, is_same).order_by(ReviewRow.created_at.desc())
     return session.scalar(newest.limit(1))
-
-
-def _whose(owner_id: str | None) -> tuple[ColumnElement[bool], ...]:
-    return () if owner_id is None else (ReviewRow.owner_id == owner_id,)
 
 
 def _conditions(wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:

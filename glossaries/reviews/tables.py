@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer
+from sqlalchemy import JSON, BigInteger, ColumnElement, Float, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.store import Base, UtcDateTime
@@ -91,3 +91,10 @@ class AcceptedExceptionRow(Base):
     reason: Mapped[str]
     by: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def of_owner(
+    table: type[ReviewRow | VerdictRow | AcceptedExceptionRow], owner_id: str | None
+) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a row is the owner's; none at all for None, which is everybody."""
+    return () if owner_id is None else (table.owner_id == owner_id,)

@@ -1,13 +1,17 @@
 """`babelguard packs` and `babelguard screen`."""
 
 import json
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from api.cli.database import current_store
 from api.cli.main import app
 from glossaries.packs.book import PACKS
+from glossaries.reviews import precision
 
 PACK = (
     "pack: own\ntitle: Ours\nversion: 1.0\nas_of: 2026-11-01\nmarkets: [CN]\nrules:\n"
@@ -91,6 +95,29 @@ def test_what_changed_is_told_for_whom(own: Path, tmp_path_factory: pytest.TempP
         "CN",
     )
     assert "Nothing changed" in run("packs", "diff", str(own), str(own))[1]
+
+
+def test_a_shipped_pack_that_is_gone_from_a_whole_set_is_told(tmp_path: Path):
+    for side in ("old", "new"):
+        shutil.copytree(PACKS, tmp_path / side)
+    (tmp_path / "new" / "markets" / "mn.yaml").unlink()
+    found = json.loads(run("packs", "diff", str(tmp_path / "old"), str(tmp_path / "new"), "--json")[1])
+    assert found
+    assert {change["kind"] for change in found} == {"removed"}
+    assert all("MN" in change["markets"] for change in found)
+
+
+def test_what_reviewers_accepted_holds_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("BABELGUARD_DATA_DIR", str(tmp_path))
+    words = ("screen", "全网最便宜台灯", "--market", "CN", "--json")
+    rules = {rule for finding in json.loads(run(*words)[1]) for rule in (finding["rule"], *finding["also"])}
+    assert rules
+    assert not list(tmp_path.iterdir())
+    with current_store() as store, store.transaction() as session:
+        for rule in rules:
+            new = precision.NewException(rule, "全网最便宜", "the name of a show")
+            precision.accept_exception(session, precision.EVERYBODY, new, "lin", datetime(2026, 11, 1, tzinfo=UTC))
+    assert json.loads(run(*words)[1]) == []
 
 
 def test_the_report_is_empty_until_somebody_judged():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from api.problems import Door, answer_for, answer_with, door_of
-from core.errors import AppError, InvalidEntries, InvalidInput, TooManyRequests
+from core.errors import AppError, InvalidEntries, InvalidInput, ModelMissing, TooManyRequests
 from glossaries.packs.reader import WrongPacks
 from monitors.fetching.failures import SourceFailed
 
@@ -55,11 +55,19 @@ def test_native_clients_get_a_problem_with_a_stable_code(kind: type[AppError]):
 @pytest.mark.parametrize("kind", ERRORS)
 @pytest.mark.parametrize("path", [*PATHS.values()])
 def test_what_can_be_mended_by_the_caller_is_a_4xx_and_what_may_pass_is_retryable(kind: type[AppError], path: str):
-    status = answer_for(path, wrong(kind)).status_code
+    response = answer_for(path, wrong(kind))
+    status = response.status_code
     if issubclass(kind, InvalidInput):
         assert 400 <= status < 429
     if status in {429, 503}:
-        assert kind.retryable
+        assert ("Retry-After" in response.headers) == kind.retryable
+
+
+@pytest.mark.parametrize("path", [*PATHS.values()])
+def test_a_model_that_is_not_there_is_no_fault_of_the_server_program(path: str):
+    response = answer_for(path, ModelMissing("The model zh-en is not installed: babelguard models pull zh-en"))
+    assert response.status_code == 503
+    assert "babelguard models pull zh-en" in bytes(response.body).decode()
 
 
 @pytest.mark.parametrize(
