@@ -28,6 +28,7 @@ from api.doors import (
     digests,
     incidents,
     indicators,
+    keywords,
     libre_extras,
     libre_files,
     libretranslate,
@@ -78,6 +79,7 @@ _WORK = (documents, memory_jobs, batch_work)
 _DOORS = (
     native,
     batches,
+    keywords,
     memory,
     channels,
     read,
@@ -138,7 +140,7 @@ def create_app(runtime: Runtime) -> FastAPI:
 
 def _larger_limits(settings: Settings) -> dict[str, int]:
     """Bodies that may be larger, by how their paths begin."""
-    glossary_paths = ("/v2/glossaries", "/v3/glossaries", "/console/glossaries", "/console/memory")
+    glossary_paths = ("/v2/glossaries", "/v3/glossaries", "/console/glossaries", "/console/memory", "/v1/keywords")
     glossaries = dict.fromkeys(glossary_paths, GLOSSARY_LIMIT_BYTES)
     uploads = dict.fromkeys(_UPLOADS, settings.document_limit_bytes + _FORM_BYTES)
     return glossaries | uploads

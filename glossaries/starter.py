@@ -9,6 +9,9 @@ from importlib.resources.abc import Traversable
 from core.locales import Pair
 from glossaries.terms import Term
 
+BRAND = "brand"
+"""The role of names, which are written as their owner writes them."""
+
 
 @cache
 def starter_terms(pair: Pair) -> tuple[Term, ...]:
@@ -20,8 +23,16 @@ def starter_terms(pair: Pair) -> tuple[Term, ...]:
     return tuple(term for table in tables for term in _read(table))
 
 
+@cache
+def shipped_pairs() -> tuple[Pair, ...]:
+    """The pairs we ship terms for."""
+    folders = (files("glossaries") / "data" / "termbases").iterdir()
+    return tuple(sorted(Pair.parse(*folder.name.split("-")) for folder in folders if folder.is_dir()))
+
+
 def _read(table: Traversable) -> Iterator[Term]:
     with table.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             variants = tuple(v.strip() for v in (row["variants"] or "").split(";") if v.strip())
-            yield Term(row["source"], row["target"], variants=variants, role=row["role"])
+            role = row["role"]
+            yield Term(row["source"], row["target"], variants=variants, keeps_case=role == BRAND, role=role)

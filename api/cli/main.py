@@ -28,6 +28,7 @@ COMMANDS = {
     "screen": "Say what is illegal, off-limits or hurtful in a text for a market, and what to write instead.",
     "packs": "List, check, test, explain and compare rule packs.",
     "glossary": "Import, export, list and delete glossaries.",
+    "keywords": "Import, list and delete the words buyers of a market search for.",
     "memory": "Import, export, list, search and forget translation memories.",
     "models": "List, fetch, verify and remove translation models.",
     "keys": "Make, list and revoke API keys.",

@@ -15,6 +15,7 @@ from api.doors.native_results import Done, error_of, result_of
 from api.doors.native_reviews import send_flagged
 from api.doors.native_shapes import Item, LocalizeRequest, LocalizeResponse, Options, Result, Target
 from api.fitting import channels_of, fit_of
+from api.keywords import KeywordLists
 from api.runtime import Translated, TranslationOrder
 from api.screening import NOTHING_EXCUSED, Excused, Screening, Wanted, excused_by, order_of
 from core.errors import (
@@ -56,6 +57,7 @@ class _Place:
     target: Target
     limit: Limit | None
     screening: Screening | None = None
+    keywords: KeywordLists | None = None
 
 
 def localize_all(desk: Desk, caller: Caller, wanted: LocalizeRequest) -> LocalizeResponse:
@@ -70,7 +72,12 @@ def localize_all(desk: Desk, caller: Caller, wanted: LocalizeRequest) -> Localiz
     limits = [_limit_of(desk, target) for target in wanted.targets]
     excused = excused_by(desk.runtime.settings, desk.runtime.store) if wanted.screen else NOTHING_EXCUSED
     places = [
-        _Place(target, limit, _screening_of(desk, target, wanted, excused) if wanted.screen else None)
+        _Place(
+            target,
+            limit,
+            _screening_of(desk, target, wanted, excused) if wanted.screen else None,
+            KeywordLists(desk.runtime.store, caller.owner_id, target.locale, target.market),
+        )
         for target, limit in zip(wanted.targets, limits, strict=True)
     ]
     by_target = [_localize_for(desk, caller, wanted, place) for place in places]
@@ -170,7 +177,8 @@ def _shown(index: int, item: Item, place: _Place, outcome: _Outcome) -> Result:
     localization, locale = outcome.answer.localization, Locale.parse(place.target.locale)
     fit = fit_of(localization, place.limit, locale) if place.limit else None
     screened = place.screening.both_sides(outcome.answer, locale) if place.screening else ()
-    return result_of(index, item, place.target, Done(outcome.answer, outcome.duration_ms, fit, screened))
+    keywords = place.keywords.view(localization, item.category, place.limit, fit) if place.keywords else None
+    return result_of(index, item, place.target, Done(outcome.answer, outcome.duration_ms, fit, screened, keywords))
 
 
 def _screening_of(desk: Desk, target: Target, wanted: LocalizeRequest, excused: Excused) -> Screening:

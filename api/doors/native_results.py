@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.doors.fit_shapes import shown_finding, shown_fit
+from api.doors.keyword_shapes import shown_keywords
 from api.doors.native_shapes import (
     Item,
     ItemError,
@@ -14,6 +15,7 @@ from api.doors.native_shapes import (
     ShownTerm,
     Target,
 )
+from api.keywords import KeywordView
 from api.runtime import Translated
 from api.shapes import quality_values
 from core.errors import AppError, InvalidInput
@@ -32,6 +34,7 @@ class Done:
     duration_ms: float
     fit: Fit | None = None
     screened: Sequence[Finding] = ()
+    keywords: KeywordView | None = None
 
 
 def result_of(index: int, item: Item, target: Target, outcome: Done) -> Result:
@@ -54,6 +57,7 @@ def result_of(index: int, item: Item, target: Target, outcome: Done) -> Result:
         terms_missed=_terms(done.terms_missed),
         findings=[shown_finding(finding) for finding in (*done.findings, *outcome.screened)],
         fit=shown_fit(outcome.fit) if outcome.fit else None,
+        keywords=shown_keywords(outcome.keywords) if outcome.keywords else None,
         memory=_match(done.memory),
         quality=_quality(done.quality),
         engine=done.engine,

@@ -28,6 +28,9 @@ class Item(Shape):
     field: TextField = TextField.AUTO
     """Whether it is a title or prose; `auto` decides by its looks."""
 
+    category: str = Field(default="", max_length=300)
+    """Of your keyword lists (`/v1/keywords`): with it the answer says which of the market's keywords the text has."""
+
 
 class Target(Shape):
     """Where the text goes."""
@@ -194,6 +197,37 @@ class ShownFit(Shape):
     as_of: str
 
 
+class ShownKeyword(Shape):
+    """A keyword of your lists; `how` and `spans` where the text has it, `reason` where the proposal leaves it out."""
+
+    keyword: str
+    weight: float
+    how: str = ""
+    """`phrase`: its words stand together; `words`: all of them stand in the text."""
+    spans: list[tuple[int, int]] = []
+    """`[start, end)` in code points of the text."""
+    reason: str = ""
+    """`states_a_fact`, `repeats`, `no_room` or `enough_added`."""
+
+
+class AddedKeyword(Shape):
+    keyword: str
+    words: str
+    """What was put in for it; empty: words put in for another keyword were enough."""
+
+
+class ShownKeywords(Shape):
+    """Which of the keywords of its market and category a text has, and a wording with more of them."""
+
+    share: float
+    """Of all keywords, each counted by its weight."""
+    covered: list[ShownKeyword]
+    missing: list[ShownKeyword]
+    proposal: str | None
+    """A title with more of them; null: none could be added. Whether the added words hold for the product is for you."""
+    added: list[AddedKeyword]
+
+
 class ItemError(Shape):
     """Why one result has no text."""
 
@@ -222,6 +256,8 @@ class Result(Shape):
     findings: list[ShownFinding] = []
     fit: ShownFit | None = None
     """Whether it fits the channel; null: no channel asked for, or nothing known of its field."""
+    keywords: ShownKeywords | None = None
+    """Market keywords; null: the item has no category, or no keyword is known for it."""
     review: str | None = None
     """Id of the review this copy became (`GET /v1/reviews/{id}`)."""
     memory: ShownMatch | None = None

@@ -48,6 +48,7 @@ _MODULES_WITH_TABLES = (
     "api.console.sessions",
     "api.usage",
     "glossaries.term_tables",
+    "glossaries.keywords.store",
     "glossaries.memory.tables",
     "glossaries.reviews.tables",
     *_MONITORS,

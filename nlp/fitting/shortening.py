@@ -16,7 +16,7 @@ from glossaries.channels import Limit
 from nlp.fitting.inspection import is_small, key_of_word, misplaced
 from nlp.fitting.words import Word, words_of
 
-_HEAD_FIRST = frozenset("ar es fa fr he id it ms pt ro sw th tl vi".split())
+HEAD_FIRST = frozenset("ar es fa fr he id it ms pt ro sw th tl vi".split())
 """Languages whose noun stands before its attributes (WALS 87A), where a title begins with the product."""
 _SPACES = regex.compile(r"\s{2,}")
 
@@ -65,7 +65,7 @@ def _kept(words: Sequence[Word], locale: Locale, telling: Telling) -> set[int]:
         return told
     first = [i for i, word in enumerate(words) if word.chunk == words[0].chunk]
     connective = next((i for i in first if is_small(words[i].text)), first[-1] + 1)
-    head = first[0] if locale.language in _HEAD_FIRST else max(connective - 1, first[0])
+    head = first[0] if locale.language in HEAD_FIRST else max(connective - 1, first[0])
     return {first[0], head}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from core.locales import Pair
 from core.text import has_han
+from glossaries.matching import TermMatcher, TermSet
 from glossaries.starter import starter_terms
 from glossaries.terms import Term
 
@@ -20,7 +21,7 @@ TABLES = sorted(
 )
 ROLES = {
     *("product", "attribute", "function", "material", "colour", "style"),
-    *("audience", "season", "occasion", "place"),
+    *("audience", "brand", "season", "occasion", "place"),
     *("promotion", "measure", "packaging", "compliance", "connective"),
 }
 
@@ -123,3 +124,16 @@ def test_other_spellings_of_an_agreed_word_count_as_it(by_source: dict[str, Term
 
 def test_a_counter_of_one_character_is_a_measure(by_source: dict[str, Term]) -> None:
     assert {by_source[counter].role for counter in "片支只个条张抽粒档层"} == {"measure"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("小米手机壳", "Xiaomi"), ("有机小米 2kg", "organic millet"), ("小米粥 速食", "millet porridge")]
+)
+def test_a_brand_that_is_a_word_too_is_the_word_where_it_is_food(text: str, said: str, terms: tuple[Term, ...]) -> None:
+    found = TermSet(starter=TermMatcher(terms)).find(text)
+    assert found[0].term.target == said
+
+
+def test_brands_are_written_as_their_owners_do(by_source: dict[str, Term]) -> None:
+    assert by_source["阿迪达斯"] == Term("阿迪达斯", "adidas", variants=("Adidas",), keeps_case=True, role="brand")
+    assert not by_source["保温杯"].keeps_case

@@ -1,0 +1,75 @@
+"""Words in other forms: plural, gender and case of languages that inflect, by the endings their words take.
+
+The endings are data (`data/screening/inflection.yaml`). They say which forms a word may have, not which it does have:
+good enough to know a word again, never to write one.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+
+from core.findings import Span
+from core.text import Folded, fold_key, is_unspaced
+from glossaries.packs.lore import Inflection, lore
+
+_LEAST_STEM = 3
+"""Letters a stem keeps; from shorter ones anything could grow."""
+_LEAST_WORD = 3
+"""Letters from which a word is looked for in other forms."""
+
+
+@lru_cache(maxsize=20_000)
+def paradigm(word: str, inflection: Inflection) -> tuple[str, tuple[str, ...]]:
+    """The stem, and the endings it may take: of the groups with the longest ending the word has, or appended ones."""
+    best = ""
+    groups: list[tuple[str, ...]] = []
+    for group in inflection.groups:
+        for ending in group:
+            if ending and word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+                if len(ending) > len(best):
+                    best, groups = ending, [group]
+                elif ending == best and group not in groups:
+                    groups.append(group)
+    if best:
+        endings = {ending for group in groups for ending in group}
+        return word[: -len(best)], tuple(sorted(endings, key=len, reverse=True))
+    return word, ("", *inflection.append)
+
+
+def inflected(folded: Folded, phrase: str, language: str) -> Iterator[Span]:
+    """Where a phrase stands as a word, in any form of its language, as spans of the text; none overlap.
+
+    >>> from core.text import fold
+    >>> list(inflected(fold("Capas de chuva femininas"), "capa de chuva", "pt"))
+    [(0, 14)]
+    """
+    pattern = _pattern(fold_key(phrase).strip(), language)
+    if pattern is None:
+        return
+    at = 0
+    while found := pattern.search(folded.text, at):
+        start, end = found.span()
+        at = end if folded.has_word(start, end) else start + 1
+        if at == end:
+            yield folded.span(start, end)
+
+
+@lru_cache(maxsize=20_000)
+def _pattern(phrase: str, language: str) -> "regex.Pattern[str] | None":
+    words = phrase.split()
+    if not words:
+        return None
+    inflection = lore().inflections.get(language)
+    parts = [_forms(word, inflection, is_last=i == len(words) - 1) for i, word in enumerate(words)]
+    return regex.compile(r"\s+".join(parts))
+
+
+def _forms(word: str, inflection: Inflection | None, *, is_last: bool) -> str:
+    changes = inflection is not None and (is_last or inflection.inflects_all)
+    if inflection is None or not changes or len(word) < _LEAST_WORD or not word.isalpha() or is_unspaced(word[-1]):
+        return regex.escape(word)
+    stem, endings = paradigm(word, inflection)
+    longest_first = sorted({*endings, word[len(stem) :]}, key=len, reverse=True)
+    times = f"{{1,{inflection.chain}}}" if inflection.chain > 1 else ""
+    return regex.escape(stem) + f"(?:{'|'.join(map(regex.escape, longest_first))}){times}" + r"(?![\p{L}\p{M}])"
