@@ -1,12 +1,11 @@
 """Pictures of every page for the docs: `make screenshots`. Light, dark, Arabic and narrow; made from invented copy."""
 
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from api.migrations import open_upgraded
 from api.runtime import Runtime, Translator
@@ -25,8 +24,10 @@ from nlp.engines.echo import EchoEngine
 from nlp.engines.opencc import OpenCCEngine
 from tests.api.conftest import running_server
 from tests.api.console.browser import chromium, running_browser
+from tests.api.console.setup.pictures import pictures
+from tests.api.console.shots import IMAGES, Shot
+from tests.monitors.sources.replay import replaying
 
-_IMAGES = Path(__file__).parents[3] / "docs" / "images"
 _NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 _COPY = (
     ("ar", "SA", "amazon", "أفضل سماعات Bluetooth 5.3 لاسلكية، ضمان 100%",
@@ -40,32 +41,22 @@ _COPY = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One picture: which page, how wide, in which colours."""
-
-    name: str
-    path: str
-    scheme: str = "light"
-    width: int = 1180
-    language: str = "en-GB"
-
-
 def main() -> None:
-    """Makes them all."""
+    """Makes them all, or those whose names begin with one of the arguments."""
     if chromium() is None:
         sys.exit("There is no chromium here (Debian: apt-get install chromium).")
-    _IMAGES.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder))
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder, replaying() as replay:
+        settings = Settings(data_dir=Path(folder), outbound_allow=("127.0.0.1",))
         store = open_upgraded(settings.database_url)
         ids = _fill(store)
         pairs = [Pair.parse("zh", target) for target in ("en", "ar", "pt", "th")]
         translator = Translator(settings, store, [EchoEngine(pairs), OpenCCEngine()])
         runtime = Runtime(settings, store, translator, False, lambda: _NOW + timedelta(hours=7))
         with running_server(runtime) as url, running_browser() as browser:
-            for shot in _shots(*ids):
-                _take(browser, url, shot)
+            for shot in [*_shots(*ids), *pictures(runtime, replay)]:
+                if shot.name.startswith(tuple(sys.argv[1:]) or ""):
+                    shot.take(browser, url)
         store.dispose()
 
 
@@ -79,36 +70,26 @@ def _shots(arabic: str, english: str, base: str, memory: str) -> list[Shot]:
         Shot("review-dark", f"reviews/{english}", "dark"),
         Shot("review-arabic", f"reviews/{arabic}"),
         Shot("review-narrow", f"reviews/{arabic}", width=400),
-        Shot("try", "try"),
-        Shot("bulk-mapping", "bulk"),
-        Shot("bulk-job", "bulk", "dark", language="zh-CN"),
+        Shot("try", "try", act=_localized),
+        Shot("bulk-mapping", "bulk", act=_mapped),
+        Shot("bulk-job", "bulk", "dark", language="zh-CN", act=_started),
         Shot("glossary", f"glossaries/{base}"),
         Shot("memory", f"memory/{memory}"),
         Shot("sign-in", "sign-in", width=640),
     ]
 
 
-def _take(browser: Browser, url: str, shot: Shot) -> None:
-    context = browser.new_context(
-        base_url=url, color_scheme=shot.scheme, locale=shot.language, viewport={"width": shot.width, "height": 760}
-    )
-    page = context.new_page()
-    page.goto(f"/console/{shot.path}", wait_until="networkidle")
-    if shot.path == "try":
-        page.fill("textarea[name=text]", "全网最低价 蓝牙耳机 正品")
-        page.fill("input[name=locales]", "zh-Hant-TW ar")
-        page.select_option("select[name=market]", "TW")
-        page.select_option("select[name=channel]", "amazon")
-        page.click("button.primary")
-        page.wait_for_selector("#curl")
-    if shot.path == "bulk":
-        _map_and_start(page, is_started=shot.name == "bulk-job")
-    page.screenshot(path=_IMAGES / f"console-{shot.name}.jpg", type="jpeg", quality=72)
-    context.close()
+def _localized(page: Page) -> None:
+    page.fill("textarea[name=text]", "全网最低价 蓝牙耳机 正品")
+    page.fill("input[name=locales]", "zh-Hant-TW ar")
+    page.select_option("select[name=market]", "TW")
+    page.select_option("select[name=channel]", "amazon")
+    page.click("button.primary")
+    page.wait_for_selector("#curl")
 
 
-def _map_and_start(page: Page, *, is_started: bool) -> None:
-    """A catalogue up to its mapping, or through it."""
+def _mapped(page: Page) -> None:
+    """A catalogue up to its mapping."""
     raw = "".join(f"00{n},{copy[4]},{9 + n}.90\n" for n, copy in enumerate(_COPY, start=1))
     file = {"name": "目录.csv", "mimeType": "text/csv", "buffer": f"货号,标题,价格\n{raw}".encode("gb18030")}
     page.set_input_files("input[type=file]", file)  # type: ignore[arg-type]
@@ -117,9 +98,13 @@ def _map_and_start(page: Page, *, is_started: bool) -> None:
         page.fill(f"input[name=locale] >> nth={at}", locale)
         page.fill(f"input[name=market] >> nth={at}", market)
         page.select_option(f"select[name=channel] >> nth={at}", "amazon")
-    if is_started:
-        page.click("button.primary")
-        page.wait_for_selector(".badge.good")
+
+
+def _started(page: Page) -> None:
+    """A catalogue through its mapping."""
+    _mapped(page)
+    page.click("button.primary")
+    page.wait_for_selector(".badge.good")
 
 
 def _fill(store: Store) -> tuple[str, str, str, str]:
