@@ -109,14 +109,8 @@ def _fill(runtime: Runtime) -> tuple[str, str, str, str]:
 
 
 def _termax(now: datetime) -> NewWatch:
-    query = Query(
-        ("Termax", "特美斯"),
-        ("garrafa", "térmica", "保温杯"),
-        ("Termax FC",),
-        ("Garrafa X1",),
-        ("pt", "es"),
-        ("BR", "MX"),
-    )
+    words = (("Termax", "特美斯"), (), ("Termax FC",), ("Garrafa X1",))
+    query = Query(*words, languages=("pt", "es"), markets=("BR", "MX"))
     campaign = Campaign("Black Friday", now, now + timedelta(days=4), ("BR",))
     return NewWatch("Termax", query, ("Stanley", "Hydro"), (campaign,), time_zone="America/Sao_Paulo")
 
