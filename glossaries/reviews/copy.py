@@ -87,8 +87,7 @@ class NewCopy:
     @property
     def fingerprint(self) -> str:
         """The same for the same texts bound for the same place: one review, however often it is sent."""
-        parts = (str(self.pair), self.market, self.channel, self.field, self.source_text, self.text)
-        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return fingerprint_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +138,12 @@ class Event:
     at: datetime
     reason: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+
+
+def fingerprint_of(copy: NewCopy | Review) -> str:
+    """The same for the same texts bound for the same place."""
+    parts = (str(copy.pair), copy.market, copy.channel, copy.field, copy.source_text, copy.text)
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def gravest(findings: Sequence[ReviewFinding]) -> Severity | None:

@@ -22,6 +22,7 @@ from glossaries.reviews.copy import (
     ReviewFinding,
     State,
     Verdict,
+    fingerprint_of,
     gravest,
     rank_of,
 )
@@ -87,6 +88,7 @@ def approve(session: Session, act: Act, reason: str = "") -> Review:
     if not reason.strip() and rank_of(gravest(findings)) == 0:
         raise InvalidInput("A finding that blocks still stands: change the text, or give a reason.", "reason")
     _add_verdicts(session, row, findings, act, Verdict.TOLERATED)
+    row.approved_fingerprint = fingerprint_of(to_review(row))
     _remember(session, row, act)
     return _decided(session, row, act, State.APPROVED, reason)
 

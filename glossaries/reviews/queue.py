@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from core.errors import InvalidInput, NotFound
@@ -187,17 +187,8 @@ def to_review(row: ReviewRow) -> Review:
 
 def _known(session: Session, owner_id: str, copy: NewCopy) -> ReviewRow | None:
     """The newest review of the same copy: as it was sent, or as a person approved it and memory now answers."""
-    approved = and_(
-        ReviewRow.state == State.APPROVED.value,
-        ReviewRow.source_locale == copy.pair.source.tag,
-        ReviewRow.target_locale == copy.pair.target.tag,
-        ReviewRow.market == copy.market,
-        ReviewRow.channel == copy.channel,
-        ReviewRow.field == copy.field,
-        ReviewRow.source_text == copy.source_text,
-        ReviewRow.text == copy.text,
-    )
-    is_same = or_(ReviewRow.fingerprint == copy.fingerprint, approved)
+    own = copy.fingerprint
+    is_same = or_(ReviewRow.fingerprint == own, ReviewRow.approved_fingerprint == own)
     newest = select(ReviewRow).where(ReviewRow.owner_id == owner_id, is_same).order_by(ReviewRow.created_at.desc())
     return session.scalar(newest.limit(1))
 

@@ -16,8 +16,14 @@ Json = dict[str, Any]
 class ReviewRow(Base):
     __tablename__ = "reviews"
     __table_args__ = (
-        Index("ix_reviews_queue", "owner_id", "state", "severity", "created_at", "id"),
+        Index(
+            "ix_reviews_queue",
+            *("owner_id", "state", "severity", "created_at", "id"),
+            *("market", "channel", "target_locale", "claimed_by"),  # so that filters look into no row
+        ),
+        Index("ix_reviews_counts", "owner_id", "state", "severity", "market", "channel", "created_at"),
         Index("ix_reviews_owner_id_fingerprint", "owner_id", "fingerprint"),
+        Index("ix_reviews_owner_id_approved_fingerprint", "owner_id", "approved_fingerprint"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -37,6 +43,8 @@ class ReviewRow(Base):
     findings: Mapped[list[Json]] = mapped_column(JSON)
     quality: Mapped[float | None] = mapped_column(Float)
     fingerprint: Mapped[str]
+    approved_fingerprint: Mapped[str | None]
+    """Of the copy with the text that a person approved; None until then."""
     version: Mapped[int]
     claimed_by: Mapped[str]
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

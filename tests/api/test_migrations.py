@@ -1,6 +1,7 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,12 @@ from sqlalchemy import inspect, text
 from api import migrations
 from api.migrations import Upgraded, metadata, open_upgraded, upgrade
 from core.errors import Misconfigured, Unavailable
+from core.locales import Pair
 from core.store import Store, open_store
+from glossaries.reviews import decisions, queue
+from glossaries.reviews.copy import NewCopy, State
+from glossaries.reviews.decisions import Act
+from tests.conftest import Clock
 
 
 def test_migrated_tables_are_the_tables_of_the_code(store: Store) -> None:
@@ -70,6 +76,21 @@ def test_every_change_can_be_undone(store: Store) -> None:
         command.downgrade(migrations._config(session.connection()), "base")
     with store.reading() as session:
         assert inspect(session.connection()).get_table_names() == ["alembic_version"]
+
+
+def test_copy_that_was_approved_before_is_still_known_by_its_text(store: Store, clock: Clock) -> None:
+    copy = NewCopy(Pair.parse("zh", "pt-BR"), "保温杯", "Garrafa", market="BR")
+    with store.transaction() as session:
+        sent = queue.send(session, "me", copy, "tool", clock.now())
+        act = Act("me", sent.id, sent.version, "ana", clock.now())
+        edited = decisions.edit(session, act, "Garrafa térmica", ())
+        decisions.approve(session, replace(act, version=edited.version))
+        command.downgrade(migrations._config(session.connection()), "0014")
+    with store.transaction() as session:
+        command.upgrade(migrations._config(session.connection()), "head")
+    with store.transaction() as session:
+        again = queue.send(session, "me", replace(copy, text="Garrafa térmica"), "tool", clock.now())
+    assert (again.id, again.state) == (sent.id, State.APPROVED)
 
 
 def test_new_revision_of_unchanged_tables_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
