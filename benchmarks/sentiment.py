@@ -35,9 +35,10 @@ def main() -> None:
     figures: dict[str, Any] = {"quality": quality(corpus, rows), "speed": speed(corpus), "load": load()}
     figures["vader"] = vader(corpus, rows)
     if options.leave_out:
-        from nlp.sentiment.training.transfer import leave_out  # noqa: PLC0415 (needs SciPy, which nothing else does)
+        from nlp.sentiment.training import transfer  # noqa: PLC0415 (needs SciPy, which nothing else does)
 
-        figures["left_out"] = leave_out(corpus)
+        figures["left_out"] = transfer.leave_out(corpus)
+        figures["left_out_by_language"] = transfer.leave_out_by_language(corpus)
     _print(figures)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

@@ -27,6 +27,23 @@ def leave_out(corpus: Corpus) -> dict[str, dict[str, float]]:
     return {name: _transfer(corpus, features, out, name) for name, out in parts_of(corpus).items()}
 
 
+def leave_out_by_language(corpus: Corpus) -> dict[str, dict[str, float]]:
+    """The same with a part left out of every other language at a time, so that the rest of the languages keep it.
+
+    This is what a dataset never seen in its language meets. Induced words are still those that never saw the part.
+    """
+    features = featurise(corpus.texts)
+    return {name: _halves(corpus, features, out, name) for name, out in parts_of(corpus).items()}
+
+
+def _halves(corpus: Corpus, features: Features, out: NDArray[np.bool_], name: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for half in (0, 1):
+        found |= _transfer(corpus, features, out & (corpus.language % 2 == half), name)
+    del found["mean"]
+    return {**found, "mean": float(np.mean(list(found.values())))}
+
+
 def _transfer(corpus: Corpus, features: Features, out: NDArray[np.bool_], name: str) -> dict[str, float]:
     chosen, polarity, _ = train(corpus, features, np.flatnonzero(~out), read_induced(without=name))
     learned = np.unique(corpus.language[~out & (corpus.label != NEUTRAL)])
