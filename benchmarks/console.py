@@ -19,10 +19,11 @@ from api.app import create_app
 from api.migrations import open_upgraded
 from api.runtime import Runtime, Translator, utc_now
 from api.settings import Settings
-from benchmarks import console_reviews
+from benchmarks import console_reviews, console_room
 from benchmarks.entry import parser, run
 from benchmarks.report import Figure, Report, number
 from core.locales import Pair
+from core.store import Store
 from nlp.engines.echo import EchoEngine
 
 _WANTED_MS = 200
@@ -43,13 +44,23 @@ def measure(options: Namespace) -> Report:
     with TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder))
         store = open_upgraded(settings.database_url)
-        middle = console_reviews.fill(store, options.reviews)
+        paths = _filled(store, options)
         translator = Translator(settings, store, [EchoEngine([Pair.parse("zh", "en")])])
         app = create_app(Runtime(settings, store, translator, False, utc_now))
         with TestClient(app) as client:
-            pages = [_asked(client, *page, options.rounds) for page in console_reviews.paths(middle).items()]
+            pages = [_asked(client, *page, options.rounds) for page in paths.items()]
         store.dispose()
     return _report(pages, options)
+
+
+def _filled(store: Store, options: Namespace) -> dict[str, str]:
+    """What is asked for → where; half of it where the other half is left out with 0."""
+    paths: dict[str, str] = {}
+    if options.reviews:
+        paths |= console_reviews.paths(console_reviews.fill(store, options.reviews))
+    if options.mentions:
+        paths |= console_room.paths(console_room.fill(store, options.mentions, utc_now()))
+    return paths
 
 
 def _asked(client: TestClient, name: str, path: str, rounds: int) -> _Page:
@@ -69,25 +80,22 @@ def _asked(client: TestClient, name: str, path: str, rounds: int) -> _Page:
 def _report(pages: Sequence[_Page], options: Namespace) -> Report:
     return Report(
         title="Console",
-        method=f"Each page {options.rounds} times in one process on SQLite with {options.reviews} open copies;"
+        method=f"Each page {options.rounds} times in one process on SQLite with {options.reviews} open copies and "
+        f"{options.mentions} mentions of {console_room.DAYS} days, four fifths of them in the watch that is shown;"
         " milliseconds of the server, the first time left out.",
         columns=("page", "median ms", "slowest ms", "processor ms (median)", "kB"),
         rows=tuple(
             (p.name, number(median(p.wall_ms)), number(max(p.wall_ms)), number(median(p.cpu_ms)), number(p.size / 1000))
             for p in pages
         ),
-        figures=tuple(
-            Figure(
-                f"page with {options.reviews} copies: {p.name} (median)", median(p.wall_ms), " ms", at_most=_WANTED_MS
-            )
-            for p in pages
-        ),
+        figures=tuple(Figure(f"page: {p.name} (median)", median(p.wall_ms), " ms", at_most=_WANTED_MS) for p in pages),
     )
 
 
 def _options() -> ArgumentParser:
     options = parser(__doc__, rounds=15)
     options.add_argument("--reviews", type=int, default=100_000, metavar="N", help="open copies in the queue")
+    options.add_argument("--mentions", type=int, default=1_000_000, metavar="N", help="mentions in ten watches")
     return options
 
 

@@ -12,7 +12,7 @@ from monitors.blind_spots import Sight, sights_of
 from monitors.feeding import raised_of
 from monitors.incidents.tables import Incident, State, list_incidents
 from monitors.silences import Silence, list_silences
-from monitors.volumes import Compared, compare
+from monitors.volumes import Compared, compare_each
 from monitors.watches import Watch, list_watches
 
 DAY = timedelta(hours=24)
@@ -86,11 +86,15 @@ def situation_of(session: Session, now: datetime) -> Situation:
     ids = [watch.id for watch in watches]
     open_now = [one for one in list_incidents(session) if one.state is not State.CLOSED]
     sights, raised = sights_of(session, ids, now - DAY), raised_of(session, ids)
+    sizes = compare_each(session, ids, now - DAY, now)
     count = Counter(one.watch_id for one in open_now if one.level)
     return Situation(
         [one for one in open_now if one.level],
         [one for one in open_now if not one.level],
-        [_stand(session, watch, sights[watch.id], watch.id in raised, count[watch.id], now) for watch in watches],
+        [
+            WatchStand(one, sizes[one.id], sights[one.id], one.id in raised, _is_late(one, now), count[one.id])
+            for one in watches
+        ],
         [one for one in list_silences(session) if one.starts_at <= now < one.ends_at],
     )
 
@@ -99,12 +103,10 @@ def stand_of(session: Session, watch: Watch, now: datetime) -> WatchStand:
     """How one watch stands."""
     sight = sights_of(session, [watch.id], now - DAY)[watch.id]
     count = sum(bool(one.level) for one in list_incidents(session, watch.id))
-    return _stand(session, watch, sight, watch.id in raised_of(session, [watch.id]), count, now)
+    size = compare_each(session, [watch.id], now - DAY, now)[watch.id]
+    is_raised = watch.id in raised_of(session, [watch.id])
+    return WatchStand(watch, size, sight, is_raised, _is_late(watch, now), count)
 
 
-def _stand(  # noqa: PLR0917 - one parameter a thing that is read for all watches at once
-    session: Session, watch: Watch, sight: Sight, is_raised: bool, incidents: int, now: datetime
-) -> WatchStand:
-    size = compare(session, [watch.id], now - DAY, now)["*"]
-    is_late = not watch.is_paused and watch.next_due + watch.poll + _LATE < now
-    return WatchStand(watch, size, sight, is_raised, is_late, incidents)
+def _is_late(watch: Watch, now: datetime) -> bool:
+    return not watch.is_paused and watch.next_due + watch.poll + _LATE < now

@@ -26,6 +26,9 @@ class Volume:
     negative: int = 0
     copies: int = 0
 
+    def __add__(self, other: "Volume") -> "Volume":
+        return Volume(self.mentions + other.mentions, self.negative + other.negative, self.copies + other.copies)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -47,6 +50,20 @@ def compare(session: Session, watch_ids: Sequence[str], since: datetime, until: 
     history = history_of(session, watch_ids, since)
     part = (until - since) / history if history >= LEAST_HISTORY else None
     return {market: _compared(now.get(market, Volume()), before.get(market), part) for market in {"*", *now, *before}}
+
+
+def compare_each(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> dict[str, Compared]:
+    """The same for each of these watches, all its markets together."""
+    now = _grouped(session, "watch_id", watch_ids, since, until)
+    before = _grouped(session, "watch_id", watch_ids, since - USUAL, since)
+    first = select(HourRow.watch_id, func.min(HourRow.start)).where(*_recent(watch_ids, since))
+    begun = {row[0]: row[1] for row in session.execute(first.group_by(HourRow.watch_id))}
+    found = {}
+    for watch_id in watch_ids:
+        history = since - min(begun.get(watch_id, since), since)
+        part = (until - since) / history if history >= LEAST_HISTORY else None
+        found[watch_id] = _compared(now.get(watch_id, Volume()), before.get(watch_id), part)
+    return found
 
 
 def positive_of(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> int:
@@ -93,29 +110,41 @@ def _whole(watch_ids: Sequence[str], since: datetime, until: datetime) -> tuple[
 
 
 def _by_market(session: Session, watch_ids: Sequence[str], since: datetime, until: datetime) -> dict[str, Volume]:
-    """Whole hours by the hour, what is left at the edges by the bin."""
-    sums = (func.sum(HourRow.mentions), func.sum(HourRow.negative), func.sum(HourRow.copies))
-    hours = select(HourRow.market, *sums).where(*_whole(watch_ids, since, until)).group_by(HourRow.market)
-    rows = list(session.execute(hours))
+    """By market, and all together under `*`."""
+    found = _grouped(session, "market", watch_ids, since, until)
+    return found | ({"*": sum(found.values(), Volume())} if found else {})
+
+
+def _grouped(
+    session: Session, name: str, watch_ids: Sequence[str], since: datetime, until: datetime
+) -> dict[str, Volume]:
+    """Volumes by a column that hours and bins share: whole hours by the hour, what is left at the edges by the bin."""
+    rows = _summed(session, HourRow, name, _whole(watch_ids, since, until))
     for start, end in edges(since, until):
-        sums = (func.sum(CountRow.mentions), func.sum(CountRow.negative), func.sum(CountRow.copies))
         inside = (CountRow.watch_id.in_(watch_ids), CountRow.start >= start, CountRow.start < end)
-        rows += session.execute(select(CountRow.market, *sums).where(*inside).group_by(CountRow.market))
+        rows += _summed(session, CountRow, name, inside)
     found: defaultdict[str, Volume] = defaultdict(Volume)
-    for market, *counts in rows:
-        mentions, negative, copies = map(int, counts)
-        for key in (market, "*"):
-            had = found[key]
-            found[key] = Volume(had.mentions + mentions, had.negative + negative, had.copies + copies)
+    for key, volume in rows:
+        found[key] += volume
     return dict(found)
+
+
+def _summed(
+    session: Session, kind: type[HourRow] | type[CountRow], name: str, inside: Sequence[ColumnElement[bool]]
+) -> list[tuple[str, Volume]]:
+    sums = (func.sum(kind.mentions), func.sum(kind.negative), func.sum(kind.copies))
+    wanted = select(getattr(kind, name), *sums).where(*inside).group_by(getattr(kind, name))
+    return [(row[0], Volume(int(row[1]), int(row[2]), int(row[3]))) for row in session.execute(wanted)]
 
 
 def history_of(session: Session, watch_ids: Sequence[str], until: datetime) -> timedelta:
     """How far back anything is known, 28 days at most."""
-    first = session.scalar(
-        select(func.min(HourRow.start)).where(HourRow.watch_id.in_(watch_ids), HourRow.start >= until - USUAL)
-    )
+    first = session.scalar(select(func.min(HourRow.start)).where(*_recent(watch_ids, until)))
     return timedelta() if first is None or first >= until else until - first
+
+
+def _recent(watch_ids: Sequence[str], until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return HourRow.watch_id.in_(watch_ids), HourRow.start >= until - USUAL
 
 
 def _compared(now: Volume, before: Volume | None, part: float | None) -> Compared:

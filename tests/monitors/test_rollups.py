@@ -17,7 +17,7 @@ from monitors.rollups import HOUR, HourRow, TopicDayRow, edges, hours_of, topic_
 from monitors.scanning import scan_all_due
 from monitors.sources.base import Item, ItemKind
 from monitors.upserts import table_of
-from monitors.volumes import positive_of, stars_of
+from monitors.volumes import compare, compare_each, positive_of, stars_of
 from tests.monitors.conftest import Scene
 from tests.monitors.stories import thermos
 
@@ -125,3 +125,13 @@ def _kept(store: Store) -> list[list[tuple[object, ...]]]:
             sorted(tuple(row) for row in session.execute(select(*table_of(kind).columns)))
             for kind in (HourRow, TopicDayRow)
         ]
+
+
+def test_each_watch_is_compared_as_it_would_be_alone(scene: Scene, told: str) -> None:
+    other, now = scene.watch("Isolux"), scene.clock.now()
+    day = timedelta(hours=24, minutes=7)
+    with scene.store.reading() as session:
+        each = compare_each(session, [told, other.id], now - day, now)
+        assert each == {one: compare(session, [one], now - day, now)["*"] for one in (told, other.id)}
+    assert each[told].now.mentions > 0
+    assert each[other.id].now.mentions == 0

@@ -39,13 +39,14 @@ def violations(page: Page) -> list[object]:
     return [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page)["violations"]]
 
 
-def for_everyone(browser: Browser, site: str, path: str, scheme: str) -> None:
+def for_everyone(browser: Browser, site: str, path: str, scheme: str, language: str = "en-GB") -> None:
     """Opens a page for the first time: axe finds nothing, what it loads is light, the browser complains of nothing."""
-    context = browser.new_context(base_url=site, color_scheme=scheme)
+    context = browser.new_context(base_url=site, color_scheme=scheme, locale=language)
     page, sizes, troubles = context.new_page(), [], []
     page.on("response", lambda response: sizes.append(len(response.body())))
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.goto(path, wait_until="networkidle")
+    page.locator("details").evaluate_all("all => { for (const one of all) one.open = true; }")
     assert not violations(page), path
     assert sum(sizes) < BUDGET_BYTES, (path, sizes)
     assert not [one for one in troubles if "404" not in one], (path, troubles)

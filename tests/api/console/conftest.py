@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -15,6 +16,8 @@ from glossaries.reviews import queue
 from glossaries.reviews.copy import NewCopy, Review, ReviewFinding
 from nlp.engines.echo import EchoEngine
 from nlp.engines.opencc import OpenCCEngine
+from tests.api.conftest import running_server
+from tests.api.console.browser import PATIENCE_MS, running_browser
 from tests.conftest import Clock
 
 TITLES = [f"Best wireless headphones number {number}" for number in range(1, 11)]
@@ -32,6 +35,27 @@ def local(real_runtime: Runtime) -> Iterator[TestClient]:
     """This machine's own user, who needs no key."""
     with TestClient(create_app(real_runtime)) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def site(real_runtime: Runtime) -> Iterator[str]:
+    """The console on a port of this machine."""
+    with running_server(real_runtime) as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    page = browser.new_page(base_url=site, locale="en-GB")
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from nlp.engines.echo import EchoEngine
 from nlp.engines.opencc import OpenCCEngine
 from tests.api.conftest import running_server
 from tests.api.console.browser import chromium, running_browser
+from tests.api.console.room_pictures import take_room
 from tests.api.console.setup.pictures import pictures
 from tests.api.console.shots import IMAGES, Shot
 from tests.monitors.sources.replay import replaying
@@ -58,6 +59,7 @@ def main() -> None:
                 if shot.name.startswith(tuple(sys.argv[1:]) or ""):
                     shot.take(browser, url)
         store.dispose()
+    take_room(tuple(sys.argv[1:]) or ("",), _NOW + timedelta(hours=7))
 
 
 def _shots(arabic: str, english: str, base: str, memory: str) -> list[Shot]:

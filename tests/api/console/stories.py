@@ -1,6 +1,7 @@
 """A watch with a story in it for the room's tests: people in Brazil and Saudi Arabia burn their hands on a flask."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -57,7 +58,8 @@ def tell(
                 state=BindingState.ACTIVE.value, next_due=now(), created_at=now(),
             )
         )  # fmt: skip
-    scan_all_due(_kit(settings, store, now, items))
+    with ThreadPoolExecutor(1) as elsewhere:  # scanning starts a loop, and a browser's test has one running here
+        elsewhere.submit(scan_all_due, _kit(settings, store, now, items)).result()
     with store.reading() as session:
         found = list_incidents(session, watch.id)
     return Story(watch.id, found[0].id if found else "")

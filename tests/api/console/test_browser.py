@@ -1,6 +1,6 @@
 """The console in a real Chromium: by keyboard, by two people at once, right to left, for everyone, and light."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from api.bulk.mapping import read_mapping
 from api.runtime import Runtime
 from glossaries.reviews import queue
 from glossaries.reviews.copy import Review, State
-from tests.api.conftest import running_server
-from tests.api.console.browser import chromium, for_everyone, running_browser, violations
+from tests.api.console.browser import chromium, for_everyone, violations
 from tests.api.console.conftest import TITLES
 from tests.api.console.test_rooms import make_base, make_memory
 
@@ -22,26 +21,6 @@ pytestmark = [
     pytest.mark.skipif(chromium() is None, reason="there is no chromium here (Debian: apt-get install chromium)"),
 ]
 Send = Callable[..., Review]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def site(real_runtime: Runtime) -> Iterator[str]:
-    with running_server(real_runtime) as url:
-        yield url
-
-
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    page = browser.new_page(base_url=site, locale="en-GB")
-    page.set_default_timeout(10_000)
-    yield page
-    page.close()
 
 
 def stored(runtime: Runtime, review: Review) -> Review:
