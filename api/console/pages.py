@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.console.assets import asset_path
 from api.console.cookies import FORM_COOKIE, set_cookie
+from api.console.messages import told
 from api.console.navigation import rooms_of
 from api.console.words import LANGUAGES, babel_locale, translations
 from nlp.models.progress import megabytes
@@ -108,7 +109,7 @@ def _environment(language: str) -> Environment:
 
         Unlike `gettext` of the templates it gives plain text, which is escaped: a message may repeat what was typed.
         """
-        return translations(language).gettext(message) if message else ""
+        return told(language, message)
 
     environment.filters |= {
         "said": said,

@@ -18,6 +18,11 @@ _FOLDER = Path(__file__).parent / "locales"
 _ACCEPTED = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "en": "en"}
 
 
+def catalogue_file(language: str, part: str) -> Path:
+    """Where a part of a language's words stands; it need not exist."""
+    return _FOLDER / language.replace("-", "_") / "LC_MESSAGES" / f"{part}.po"
+
+
 @cache
 def translations(language: str) -> NullTranslations:
     """The catalogue of a language; of one without (English is what the templates say) the empty one."""
