@@ -12,7 +12,10 @@ from benchmarks.entry import bare_parser
 from benchmarks.page import Chapter, page
 from benchmarks.report import Report, Skipped
 
-_MODULES = ("serving", "batch", "bulk", "latency", "flores", "terminology", "startup", "console")
+_MODULES = (
+    "serving", "batch", "bulk", "latency", "flores", "terminology", "startup", "console", "screening",
+    "screening_quality",
+)  # fmt: skip
 _QUICK = ("--titles", "20", "--rounds", "1")
 _QUICKER = {"bulk": ("--titles", "600", "--rows", "2000"), "console": ("--reviews", "2000")}
 

@@ -13,12 +13,14 @@ counts for the category it names. Findings of another category on a text with an
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from benchmarks.entry import parser, run
+from benchmarks.report import Figure, Report
 from core.findings import Finding, Severity
 from glossaries.packs.book import PACKS, load_book
 from nlp.screening.screen import Asked
@@ -129,21 +131,45 @@ def _said(findings: Sequence[Finding]) -> str:
     return "; ".join(f"{f.rule} {f.severity.value} {f.matched[:40]!r}" for f in findings) or "nothing"
 
 
-def main(say: Callable[[str], object] = print) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--show", action="store_true", help="list what went wrong in the dev half")
-    parser.add_argument("--show-held-out", action="store_true", help="and in the held-out half, which is then spent")
-    asked = parser.parse_args()
+def measure(options: argparse.Namespace) -> Report:
+    """Prints the tables of `docs/screening.md` (and what went wrong, where asked), and reports their figures."""
     screener = Screener(load_book((PACKS,)))
     outcomes = [outcome_of(text, screener) for text in read_texts()]
     held_out = [o for o in outcomes if o.text.is_held_out]
     mended_on = [o for o in outcomes if not o.text.is_held_out]
-    shown = [*(mended_on if asked.show else ()), *(held_out if asked.show_held_out else ())]
-    lines = [*failures(shown), *table("half", {"dev": figures(mended_on), "held-out": figures(held_out)}), ""]
+    halves = {"dev": figures(mended_on), "held-out": figures(held_out)}
+    shown = [*(mended_on if options.show else ()), *(held_out if options.show_held_out else ())]
+    lines = [*failures(shown), *table("half", halves), ""]
     lines += [*table("category (held-out)", by_category(held_out)), ""]
-    lines += table("language (held-out)", by_language(held_out))
-    say("\n".join(lines))
+    lines += [*table("language (held-out)", by_language(held_out)), ""]
+    print("\n".join(lines))
+    return _report(len(outcomes), halves)
+
+
+def _report(texts: int, halves: dict[str, Figures]) -> Report:
+    held_out = halves["held-out"]
+    return Report(
+        title="Quality of screening",
+        method=f"{texts} texts in a development and a held-out half, half of them to be left alone; by category and"
+        " language in [docs/screening.md](screening.md).",
+        columns=("half", "found", "missed", "false alarms", "precision", "recall"),
+        rows=tuple(
+            (name, str(f.found), str(f.missed), str(f.false), f"{f.precision:.3f}", f"{f.recall:.3f}")
+            for name, f in halves.items()
+        ),
+        figures=(
+            Figure("precision of screening, held-out", held_out.precision, at_least=0.95),
+            Figure("recall of screening, held-out", held_out.recall, at_least=0.9),
+        ),
+    )
+
+
+def _options() -> argparse.ArgumentParser:
+    options = parser(__doc__)
+    options.add_argument("--show", action="store_true", help="list what went wrong in the dev half")
+    options.add_argument("--show-held-out", action="store_true", help="and in the held-out half, which is then spent")
+    return options
 
 
 if __name__ == "__main__":
-    main()
+    run(_options(), measure)

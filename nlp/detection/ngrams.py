@@ -21,6 +21,9 @@ _NO_LETTERS = regex.compile(r"[^\p{L}\p{M}]+")
 _FIRST, _SECOND = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 """The multipliers of MurmurHash3's 32-bit finaliser (Appleby, public domain)."""
 
+_PRIME = np.uint32(0x01000193)
+_OF_LENGTH = [np.uint32(length * int(_PRIME) ** length % (1 << 32)) for length in range(LONGEST_RUN + 1)]
+
 Slots = NDArray[np.uint32]
 Weights = NDArray[np.float32]
 
@@ -31,17 +34,21 @@ def features(text: str) -> tuple[Slots, Weights]:
     if not letters:
         return np.empty(0, np.uint32), np.empty(0, np.float32)
     codes = np.frombuffer(f" {letters} ".encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    runs = [_mixed(_hashed(codes, length)) for length in range(1, min(LONGEST_RUN, len(codes)) + 1)]
-    slots, counts = np.unique(np.concatenate(runs), return_counts=True)
+    slots, counts = np.unique(_mixed(np.concatenate(_hashed(codes))), return_counts=True)
     values = counts.astype(np.float32)
     return slots, values / np.sqrt(np.square(values).sum())
 
 
-def _hashed(codes: NDArray[np.uint32], length: int) -> Slots:
-    hashes = np.full(len(codes) - length + 1, length, np.uint32)
-    for place in range(length):
-        hashes = hashes * np.uint32(0x01000193) + codes[place : len(codes) - length + 1 + place]
-    return hashes
+def _hashed(codes: NDArray[np.uint32]) -> list[Slots]:
+    """The FNV hashes (Fowler, Noll and Vo) of the runs of each length, which begin with that length.
+
+    Those of one length are made of those of the length before; what the length itself adds is the same for all.
+    """
+    bare, runs = codes, [codes + _OF_LENGTH[1]]
+    for length in range(2, min(LONGEST_RUN, len(codes)) + 1):
+        bare = bare[:-1] * _PRIME + codes[length - 1 :]
+        runs.append(bare + _OF_LENGTH[length])
+    return runs
 
 
 def _mixed(hashes: Slots) -> Slots:
@@ -64,7 +71,8 @@ class Model:
         """Unnormalised log-probability of each language; all alike where the text has no letters."""
         slots, values = features(text)
         sums = values @ self.weights[slots].astype(np.float32) * self.scale + self.bias if len(slots) else self.bias * 0
-        return {language: float(s) * self.sharpness for language, s in zip(self.languages, sums, strict=True)}
+        scores: list[float] = (sums.astype(np.float64) * self.sharpness).tolist()
+        return dict(zip(self.languages, scores, strict=True))
 
 
 @cache
@@ -77,5 +85,5 @@ def load_model(folder: Path = FOLDER) -> Model:
     languages = tuple(about["languages"])
     if about.get("format") != FORMAT or table.stat().st_size != len(languages) << SLOT_BITS:
         raise ModelCorrupt(f"The language detection model in {folder} is not of format {FORMAT}, or was cut short.")
-    weights = np.memmap(table, np.int8, "r", shape=(1 << SLOT_BITS, len(languages)))
+    weights = np.asarray(np.memmap(table, np.int8, "r", shape=(1 << SLOT_BITS, len(languages))))
     return Model(weights, languages, np.array(about["bias"], np.float32), about["scale"], about["sharpness"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import regex
 
+from core.characters import CharacterTable
 from core.text import well_formed
 
 _SCRIPTS = ("Han", "Hiragana", "Katakana", "Hangul", "Thai", "Arabic", "Hebrew", "Greek", "Devanagari", "Bengali",
@@ -38,9 +39,19 @@ _LETTERS = (
 
 def count_scripts(text: str) -> Counter[str]:
     """Letters of each script in the text; Han weighs more."""
-    counts = Counter(str(match.lastgroup) for match in _SCRIPT_OF.finditer(text))
+    numbers = text.translate(_NUMBERS)
+    counts = Counter({_SCRIPTS[ord(number)]: numbers.count(number) for number in dict.fromkeys(numbers)})
     counts["Han"] *= _HAN_WEIGHT
     return +counts
+
+
+def _number_of(character: str) -> str:
+    """The place of the character's script in our list, as a character; nothing for one of no script of the list."""
+    found = _SCRIPT_OF.match(character)
+    return chr(_SCRIPTS.index(str(found.lastgroup))) if found else ""
+
+
+_NUMBERS = CharacterTable(_number_of)
 
 
 def told_by_letters(text: str, possible: frozenset[str]) -> str:

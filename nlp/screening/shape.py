@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from core.characters import MOST_KEPT, CharacterTable
 from core.findings import Span
 
 _NOT_ONE = "\uffff"
@@ -34,8 +35,6 @@ _INVISIBLE_RANGES = (
 """Points and vowel signs of Hebrew and Arabic, tatweel, zero-width and direction marks, variation selectors."""
 _NOTHING = frozenset(code for start, end in _INVISIBLE_RANGES for code in range(start, end))
 _VOICING = "ﾞﾟ"
-MOST_KEPT = 1 << 15
-"""Characters whose forms are remembered: more than any language writes, fewer than a hostile text could bring."""
 _HALF = re.compile("[\ud800-\udfff]")
 _LONGEST_RUN = 30
 """Marks on one character that are joined with it; text in use has far fewer (UAX #15, Stream-Safe Text Format)."""
@@ -113,15 +112,10 @@ def _composing(first: str) -> Literal["NFC", "NFKC"]:
     return "NFKC" if "\uff66" <= first <= "\uff9d" else "NFC"
 
 
-class _Table(dict[int, str]):
-    """`str.translate` table that learns a character when it first meets it."""
-
-    def __missing__(self, code: int) -> str:
-        form = _form(code)
-        found = form if len(form) == 1 and chr(code) not in _VOICING else _NOT_ONE
-        if len(self) < MOST_KEPT:
-            self[code] = found
-        return found
+def _quick_form(character: str) -> str:
+    """The form of a character that becomes one character, whatever stands beside it."""
+    form = _form(ord(character))
+    return form if len(form) == 1 and character not in _VOICING else _NOT_ONE
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -149,4 +143,4 @@ def _simplified() -> dict[str, str]:
 
 
 _ASCII = {ord("-"): " ", ord("_"): " ", ord("\t"): " ", ord("\n"): " ", ord("\r"): " ", 11: " ", 12: " ", ord("`"): "'"}
-_TABLE = _Table()
+_TABLE = CharacterTable(_quick_form)

@@ -7,11 +7,11 @@ from itertools import islice
 
 import regex
 
+from core.characters import CharacterTable
 from core.findings import Span
 from glossaries.packs.model import Limits, Rule
 from glossaries.packs.words import Counted, Unit, Verb
 from nlp.detection import detect
-from nlp.screening.shape import MOST_KEPT
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}'’-]*")
 _CAPITALS = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}{4,}(?![\p{L}\p{N}])")
@@ -30,6 +30,8 @@ _SCRIPT_OF = {
     "ka": "Geor", "hy": "Armn", "am": "Ethi", "km": "Khmr", "lo": "Laoo", "my": "Mymr", "si": "Sinh", "ta": "Taml",
 }  # fmt: skip
 _CLASSES = {"Jpan": r"\p{Han}\p{Hiragana}\p{Katakana}", "Hans": r"\p{Han}", "Hant": r"\p{Han}", "Hani": r"\p{Han}"}
+_ENOUGH_TO_TELL = 2000
+"""Code points by which a language is told; a longer text says nothing new."""
 _SURE = 0.9
 """How sure statistics must be that a text is in another language before we say so."""
 
@@ -106,21 +108,6 @@ def _has_words(least: int, text: str) -> bool:
 _OURS, _IS_LETTER, _UNSPACED = 1, 2, 4
 
 
-class _Kinds(dict[int, str]):
-    """A `str.translate` table of what a character is (a digit from 0 to 7); it learns one when it first meets it."""
-
-    def __init__(self, scripts: tuple[str, ...]) -> None:
-        super().__init__()
-        ours = [(_OURS, _letters_of(scripts))] if scripts else []
-        self._asked = [*ours, (_IS_LETTER, _LETTER), (_UNSPACED, _WITHOUT_SPACES)]
-
-    def __missing__(self, code: int) -> str:
-        kind = str(sum(bit for bit, pattern in self._asked if pattern.match(chr(code))))
-        if len(self) < MOST_KEPT:
-            self[code] = kind
-        return kind
-
-
 def _count(kinds: str, bit: int) -> int:
     """The characters that are of a kind."""
     return sum(map(kinds.count, _WITH[bit]))
@@ -130,8 +117,11 @@ _WITH = {bit: [str(kind) for kind in range(8) if kind & bit] for bit in (_OURS, 
 
 
 @cache
-def _kinds(scripts: tuple[str, ...]) -> _Kinds:
-    return _Kinds(scripts)
+def _kinds(scripts: tuple[str, ...]) -> CharacterTable:
+    """What a character is: a digit, the sum of the bits that hold."""
+    ours = [(_OURS, _letters_of(scripts))] if scripts else []
+    asked = [*ours, (_IS_LETTER, _LETTER), (_UNSPACED, _WITHOUT_SPACES)]
+    return CharacterTable(lambda character: str(sum(bit for bit, pattern in asked if pattern.match(character))))
 
 
 def _scripts_of(languages: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,7 +134,7 @@ def _is_in(languages: tuple[str, ...], text: str, language: str) -> bool:
     wanted = {tag.split("-")[0] for tag in languages}
     if language:
         return language.split("-", maxsplit=1)[0] in wanted
-    guesses = detect(text)
+    guesses = detect(text[:_ENOUGH_TO_TELL], wanted)
     return not guesses or guesses[0].language in wanted or guesses[0].confidence < _SURE
 
 
