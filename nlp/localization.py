@@ -26,6 +26,7 @@ from nlp.quality.base import Label, Quality
 from nlp.quality.estimate import weakest
 from nlp.quality.looking import Seen, look, weighed_score, with_findings
 from nlp.recall import NO_MEMORY, Memory
+from nlp.retrying import retried
 from nlp.segmentation import Split
 from nlp.spoken_titles import SpokenTitlePlan, looks_spoken_title, plan_spoken_title
 from nlp.terminology import missed
@@ -244,7 +245,8 @@ def _drafts(wanted: Sequence[jobs.Job], instructions: Instructions, engine: Engi
     """Approved segments from the memory, the others through the engine, all in one go."""
     approved = instructions.memory.recall_segments([job.text for job in wanted])
     known = {i for i, match in enumerate(approved) if match is not None and not wanted[i].wants_links}
-    made = iter(jobs.run([job for i, job in enumerate(wanted) if i not in known], engine, instructions.pair))
+    new = [job for i, job in enumerate(wanted) if i not in known]
+    made = iter(retried(new, jobs.run(new, engine, instructions.pair), engine, instructions.pair))
     return [
         _approved(job, match) if i in known and match else next(made)
         for i, (job, match) in enumerate(zip(wanted, approved, strict=True))

@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from core.findings import Finding
 from nlp.checks.base import Check, Subject
 from nlp.checks.integrity import IntegrityCheck
+from nlp.checks.quantities import QuantityCheck
+from nlp.checks.repetition import RepetitionCheck
 from nlp.checks.wording import ForbiddenTermCheck, MissedTermCheck, UntranslatedCheck
 
-CHECKS: Sequence[Check] = (IntegrityCheck(), MissedTermCheck(), ForbiddenTermCheck(), UntranslatedCheck())
+CHECKS: Sequence[Check] = (
+    IntegrityCheck(),
+    QuantityCheck(),
+    MissedTermCheck(),
+    ForbiddenTermCheck(),
+    UntranslatedCheck(),
+    RepetitionCheck(),
+)
 
 
 def inspect(subject: Subject) -> list[Finding]:

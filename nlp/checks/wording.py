@@ -1,14 +1,13 @@
 """Agreed terms are there, forbidden wordings are not, and nothing is left in the source's script."""
 
+from functools import cache
+
 import regex
 
 from core.findings import Finding, Severity
-from core.text import has_han
+from core.locales import Locale
 from nlp.checks.base import Subject
 from nlp.terminology import missed, realised
-
-_HAN_RUN = regex.compile(r"\p{Han}+")
-_HAN_LANGUAGES = frozenset({"zh", "ja", "ko"})
 
 
 class MissedTermCheck:
@@ -49,17 +48,50 @@ class ForbiddenTermCheck:
 
 
 class UntranslatedCheck:
-    """Chinese characters left in a target that is not written with them, unless a term wants them."""
+    """Words left in the source's script in a target that is not written with it, unless a term wants them.
+
+    Of scripts that names are kept in everywhere (Latin) nothing is said.
+    """
 
     name = "untranslated"
 
     def inspect(self, subject: Subject) -> list[Finding]:
-        pair = subject.pair
-        if pair.target.language in _HAN_LANGUAGES or pair.source.language not in _HAN_LANGUAGES:
+        left = _scripts(subject.pair.source) - _scripts(subject.pair.target)
+        if not left:
             return []
-        wanted = {m.term.target for m in subject.matches if has_han(m.term.target)}
+        wanted = [match.term.target for match in subject.matches if not match.term.target.isascii()]
         return [
             Finding(self.name, Severity.REVIEW, f"“{run[0]}” is not translated.", run.span(), run[0])
-            for run in _HAN_RUN.finditer(subject.text)
+            for run in _runs(left).finditer(subject.text)
             if not any(run[0] in target for target in wanted)
         ]
+
+
+@cache
+def _runs(scripts: frozenset[str]) -> "regex.Pattern[str]":
+    """Two letters of an alphabet or more (one may be a size or a formula); of the others any."""
+    either = "|".join(_run(name) for name in sorted(scripts))
+    return regex.compile(either)
+
+
+def _run(script: str) -> str:
+    return rf"\p{{{script}}}+" if script in _ALONE else rf"\p{{{script}}}[\p{{{script}}}\p{{M}}]+"
+
+
+def _scripts(locale: Locale) -> frozenset[str]:
+    return _SCRIPTS.get(locale.language, frozenset())
+
+
+_ALONE = frozenset({"Han", "Hiragana", "Katakana", "Hangul"})
+_SCRIPTS = {
+    "zh": frozenset({"Han"}),
+    "ja": frozenset({"Han", "Hiragana", "Katakana"}),
+    "ko": frozenset({"Hangul", "Han"}),
+    "th": frozenset({"Thai"}),
+    "el": frozenset({"Greek"}),
+    "he": frozenset({"Hebrew"}),
+    "hi": frozenset({"Devanagari"}),
+    **dict.fromkeys(("ar", "fa", "ur"), frozenset({"Arabic"})),
+    **dict.fromkeys(("ru", "uk", "bg", "be", "sr", "mk", "kk"), frozenset({"Cyrillic"})),
+}
+"""Language → the scripts it is written in, those that are not Latin."""
