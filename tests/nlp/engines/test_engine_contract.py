@@ -1,4 +1,7 @@
-"""What every engine owes its callers. An engine joins by being registered: a made folder to open it on, below."""
+"""What every engine owes its callers. An engine joins by being registered: a made folder to open it on, below.
+
+Those elsewhere are asked over the wire, of a server on this machine.
+"""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,10 +15,11 @@ from core.findings import Span
 from core.locales import Pair
 from nlp.engines.base import Engine, Pin, PinningEngine, SteerableEngine
 from nlp.engines.ct2 import Decoding
-from nlp.engines.registry import ENGINES, open_engine
+from nlp.engines.registry import ENGINES, REMOTES, open_engine
 from tests.nlp.engines import tiny_hf
 from tests.nlp.engines.tiny import sentencepiece_folder, tokenizer_json_folder
 from tests.nlp.engines.tiny_marian import firefox_folder
+from tests.nlp.engines.wire import WireServer
 
 PAIR = Pair.parse("zh", "en")
 SEGMENTS = ["蓝牙耳机 降噪 flash sale", "", "你好，世界。", "👩‍👩‍👧‍👦 𠮷野家", "   ", "bluetooth 5.3", "你好，世界。"]
@@ -39,13 +43,19 @@ FOLDERS: dict[str, Callable[[Path], Path]] = {
 }
 PAIRS = {"opencc": Pair.parse("zh-Hans", "zh-TW")}
 """What an engine is asked for where it is not zh→en."""
+SPEAK_NO_TERMS = {"deepl", "libretranslate"}
+"""Their protocol has no place for terms of a call: what is missing is found by the checks."""
 LOCALES = {"opencc": Pair.parse("zh-CN", "zh-Hant-TW")}
 
 
-@pytest.fixture(scope="module", params=[*FOLDERS, pytest.param("ct2-starter", marks=pytest.mark.model)])
+@pytest.fixture(scope="module", params=[*FOLDERS, *REMOTES, pytest.param("ct2-starter", marks=pytest.mark.model)])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     if request.param == "ct2-starter":
         yield request.getfixturevalue("starter_engine")
+        return
+    if request.param in REMOTES:
+        with WireServer(request.param) as server:
+            yield server.engine(PAIR)
         return
     if request.param.startswith("transformers"):
         pytest.importorskip("torch", reason="The transformers engine needs torch (the extra `torch`).")
@@ -76,7 +86,7 @@ def test_an_unknown_engine_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_engine_says_what_it_is(engine: Engine) -> None:
-    assert engine.name in ENGINES
+    assert engine.name in {*ENGINES, *REMOTES}
     assert engine.model
     assert engine.licence
 
@@ -188,7 +198,7 @@ def assert_covers(spans: tuple[Span, ...], text: str) -> None:
 
 def test_what_is_pinned_is_said(engine: Engine, pair: Pair) -> None:
     """Term targets at the beginning, between and at the end, and one that takes the whole."""
-    if not isinstance(engine, PinningEngine):
+    if not isinstance(engine, PinningEngine) or engine.name in SPEAK_NO_TERMS:
         pytest.skip("This engine cannot be told.")
     pins = [[Pin((0, 2), "Bluetooth"), Pin((11, 15), "抢")], [], [Pin((0, 6), "Hi")]]
     said = engine.translate_pinned(["蓝牙耳机 降噪 flash sale", "", "你好，世界。"], pins, pair)
