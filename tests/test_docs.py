@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+from api.doors import reviews
 from api.settings import PREFIX, Settings
+from glossaries.reviews.copy import CLAIM_LASTS, State, Verdict
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,3 +30,17 @@ def test_links_of_the_documents_lead_somewhere():
 
 def test_nothing_in_the_readme_waits_to_be_filled_in():
     assert "@@" not in README
+
+
+def test_the_page_on_reviews_names_the_states_verdicts_and_acts_there_are():
+    said = set(re.findall(r"`([a-z_-]+)`", (ROOT / "docs" / "reviews.md").read_text(encoding="utf-8")))
+    acts = {route.path.rpartition("/")[2] for route in reviews.router.routes if "{review_id}/" in route.path}
+    assert {*State, *Verdict, *acts} <= said
+    assert acts >= {"claim", "approve", "false-alarm"}
+
+
+def test_the_page_on_reviews_names_the_filters_and_the_length_of_a_claim():
+    page = (ROOT / "docs" / "reviews.md").read_text(encoding="utf-8")
+    narrowing = {name for name in reviews.Narrowing.model_fields if name not in ("cursor", "size")}
+    assert narrowing <= set(re.findall(r"`([a-z_]+)`", page))
+    assert f"{CLAIM_LASTS.total_seconds() / 60:.0f} minutes" in page
