@@ -36,7 +36,9 @@ def home(visit: AnyVisit) -> Response:
 
 @router.get("/sign-in")
 def sign_in_page(request: Request, next: str = _HOME) -> Response:  # noqa: A002  # the word in every browser's address
-    """Asks for a key."""
+    """Asks for a key; whoever follows a link from elsewhere is sent on once more, since only then the cookie comes."""
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        return open_page(language_of(request), "onward.html", next=_inside(next))
     return open_page(language_of(request), "sign_in.html", next=_inside(next), problem="")
 
 

@@ -63,13 +63,14 @@ class Context:
         return Quote(text, mention.language, translation, note, where, mention.url)
 
     def answers(self, incident_id: str) -> tuple[Action, ...]:
-        """Acknowledge, useful, not useful: as links, or as commands where there is no address."""
+        """Acknowledge, see all of it, useful, not useful: as links, or as commands where there is no address."""
         command = f"babelguard incident ack {incident_id}"
         made = (Action(self.words.say("acknowledge"), self._link(incident_id, Word.ACKNOWLEDGE), command),)
         if not self.links.base_url:
             return made
+        page = Action(self.words.say("open_page"), self.links.incident(incident_id))
         rest = ((Word.USEFUL, "useful"), (Word.NOT_USEFUL, "not_useful"))
-        return made + tuple(Action(self.words.say(key), self._link(incident_id, word)) for word, key in rest)
+        return (*made, page, *(Action(self.words.say(key), self._link(incident_id, word)) for word, key in rest))
 
     def _link(self, incident_id: str, word: Word) -> str:
         return self.links.answer(Answer(incident_id, self.channel_id, word), self.now)

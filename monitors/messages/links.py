@@ -46,6 +46,10 @@ class Links:
         token = urlsafe_b64encode(payload + self._sign(payload)).decode().rstrip("=")
         return f"{self.base_url.rstrip('/')}/v1/answers/{token}"
 
+    def incident(self, incident_id: str) -> str:
+        """The incident's page in the console, for who may sign in there; empty as above."""
+        return f"{self.base_url.rstrip('/')}/console/room/incidents/{incident_id}" if self.base_url else ""
+
     def read(self, token: str, now: datetime) -> Answer:
         """What a link says; raises AccessDenied, always with the same words."""
         try:

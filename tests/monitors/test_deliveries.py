@@ -95,7 +95,8 @@ def test_notice_fits_on_one_screen_and_says_all_of_it(desk: Desk) -> None:
     text = desk.sent["slack"].sent[0].text
     assert len(text.splitlines()) <= 45
     for part in ("due 2026-03-14", "-03", "WHAT HAPPENED", "several people", "WHAT THEY SAY", "Publish a statement",
-                 "too little history", "not translated", "BLIND SPOTS", "https://bg.example/v1/answers/"):  # fmt: skip
+                 "too little history", "not translated", "BLIND SPOTS", "https://bg.example/v1/answers/",
+                 "https://bg.example/console/room/incidents/"):  # fmt: skip
         assert part in text, part
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from api.keys import Role, create_key
 from api.runtime import Runtime
 from monitors.incidents.tables import State, events_of, get_incident
 from monitors.outbox import notices_of
 from monitors.sources.base import Reason
+from tests.api.conftest import running_server
 from tests.api.console.browser import PATIENCE_MS, chromium, for_everyone
 from tests.api.console.stories import Story, burnt_hands, tell
 from tests.api.console.test_watch_page import made_digest
@@ -81,6 +83,36 @@ def test_clocks_tick(page: Page, story: Story) -> None:
     page.wait_for_function("told => document.querySelector('[data-left]').textContent !== told", arg=first)
     page.clock.fast_forward("03:00:00")
     page.wait_for_selector(".clock.late >> text=late")
+
+
+def test_the_room_looks_again_by_itself(page: Page, real_runtime: Runtime) -> None:
+    page.clock.install()
+    page.goto("/console/room")
+    page.wait_for_selector("text=Nothing is watched yet.")
+    story = tell(real_runtime.settings, real_runtime.store, real_runtime.now, burnt_hands(real_runtime.now()))
+    page.clock.fast_forward("01:01")
+    page.wait_for_selector(f'a[href$="{story.incident_id}"]')
+
+
+def test_a_link_from_another_site_leads_a_signed_in_person_to_the_incident(
+    browser: Browser, story: Story, real_runtime: Runtime
+) -> None:
+    with real_runtime.store.transaction() as session:
+        secret = create_key(session, Role.PR, "Léa", real_runtime.now())[1]
+    closed = Runtime(real_runtime.settings, real_runtime.store, real_runtime.translator, True, real_runtime.now)
+    with running_server(closed) as site:
+        page = browser.new_page(base_url=site)
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto("/console/sign-in?next=/console/room")
+        page.fill("input[name=key]", secret)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f'a[href$="{story.incident_id}"]')
+        mail = f'<a href="{site}/console/room/incidents/{story.incident_id}">Open</a>'
+        page.route("https://mail.example/", lambda route: route.fulfill(body=mail, content_type="text/html"))
+        page.goto("https://mail.example/")
+        page.click("text=Open")
+        page.wait_for_selector("text=Why this level")
+        page.close()
 
 
 def test_everything_can_be_read_and_done_without_scripts(plain: Page, story: Story, real_runtime: Runtime) -> None:

@@ -137,3 +137,13 @@ def test_a_role_enters_its_own_rooms_only(anonymous: TestClient, make_key: Calla
     sign_in(anonymous, make_key(Role.PR))
     page = anonymous.get("/console/settings").text
     assert "/console/reviews" not in page
+
+
+def test_a_link_from_a_message_finds_the_session_that_is_there(anonymous: TestClient, key: str) -> None:
+    """Browsers keep a strict cookie from the first request of a link on another site, and send it with the next."""
+    place = "/console/sign-in?next=/console/settings"
+    page = anonymous.get(place, headers={"sec-fetch-site": "cross-site"}).text
+    assert 'http-equiv="refresh" content="0; url=/console/settings"' in page
+    assert 'http-equiv="refresh"' not in anonymous.get(place, headers={"sec-fetch-site": "same-origin"}).text
+    elsewhere = anonymous.get("/console/sign-in?next=//evil.example", headers={"sec-fetch-site": "cross-site"}).text
+    assert "evil.example" not in elsewhere
