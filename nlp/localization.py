@@ -16,7 +16,7 @@ from nlp.checks.registry import inspect
 from nlp.drafts import Draft, Origin, first_doubt
 from nlp.engines.base import PLAIN_MANNER, Engine, Manner
 from nlp.figures import whole_spans
-from nlp.listing import TitlePlan, plan_title
+from nlp.listing import TitleManner, TitlePlan, plan_title
 from nlp.manners import speaking, tone_findings
 from nlp.markup.base import MarkupOptions, Unit
 from nlp.markup.document import Document, parse_markup
@@ -66,6 +66,8 @@ class Instructions:
     manner: Manner = PLAIN_MANNER
 
     knows_titles: bool = True
+    lists_title_words: bool = False
+    """Composed titles set their words apart by commas, for the engine of a further leg to read."""
 
     def is_title(self, text: str) -> bool:
         if self.field is Field.AUTO:
@@ -264,7 +266,8 @@ def _plan(unit: Unit, instructions: Instructions) -> Plan:
     if instructions.is_title(unit.text) and not is_term and instructions.pair.source.language != "zh":
         return plan_spoken_title(unit.text, instructions.terms, wants_links=wants_links, raises_case=corrects)
     if instructions.is_title(unit.text) and not is_term:
-        return plan_title(unit.text, instructions.terms, wants_links=wants_links, raises_case=corrects)
+        manner = TitleManner(corrects, lists=instructions.lists_title_words)
+        return plan_title(unit.text, instructions.terms, manner, wants_links=wants_links)
     terms, split = instructions.terms.only_own, instructions.split
     return plan_prose(unit.text, terms, split, wants_links=wants_links, follows_ends=corrects)
 

@@ -64,7 +64,8 @@ def _localize_new(texts: Sequence[str], whole: Instructions, stages: Sequence[St
     kinds: list[bool] = []
     for stage in stages[:-1]:
         terms, carried = _carried(carried, stage)
-        done.append(_localize_as(kinds, texts, replace(stage, instructions=_with_terms(stage, terms))))
+        listing = replace(_with_terms(stage, terms), lists_title_words=True)
+        done.append(_localize_as(kinds, texts, replace(stage, instructions=listing)))
         texts = [one.text for one in done[-1]]
         kinds = kinds or [one.is_title for one in done[0]]
     done.append(_localize_as(kinds, texts, replace(stages[-1], instructions=_with_terms(stages[-1], carried))))

@@ -22,7 +22,7 @@ from nlp.jobs import Job
 from nlp.prose import ProsePlan, plan_prose
 from nlp.protection import find_placeholders
 from nlp.segmentation import Split
-from nlp.terminology import realised
+from nlp.terminology import missed, realised
 from nlp.titles import LONGEST_TITLE
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’]+")
@@ -31,6 +31,8 @@ _LISTING_MARK = regex.compile(r"[,|/•·–(\[+]|\d")
 _UNITS = regex.compile(
     r"(?<=\d)\s?(?:[mck]?m|[mk]?g|[mc]?l|[km]?W|m?Ah|[kMG]?Hz|[KMGT]B|oz|lbs?|ft|V)\b", regex.IGNORECASE
 )
+_REPEATED = regex.compile(r"\b(\p{L}{4,})(?: (?:de|da|do|du|di|del|des|von))? \1\b", regex.IGNORECASE)
+"""A word of four letters or more said again at once, or after *of*."""
 _CAPITALISED = 0.7
 """Share of a title's longer words that begin with a capital; of English sentences on FLORES none reaches it."""
 _PROSE = {
@@ -123,11 +125,25 @@ class SpokenTitlePlan:
         return self.prose.matches
 
     def assemble(self, drafts: Sequence[Draft], pair: Pair) -> Draft:
-        draft = self.prose.assemble(drafts, pair)
+        draft = self._without_repeated_heads(self.prose.assemble(drafts, pair))
         if not self.raises_case:
             return draft
         text = self._cased(draft.text, pair.target)
         return replace(draft, text=text) if len(text) == len(draft.text) else draft
+
+    def _without_repeated_heads(self, draft: Draft) -> Draft:
+        """`Camisa de camisa social` → `Camisa social`: models say twice what two nouns of the source share.
+
+        Not where the source says a word twice, and nothing of a placeholder or a term.
+        """
+        if _REPEATED.search(self.text):
+            return draft
+        kept = [p.span for p in find_placeholders(draft.text)]
+        for repeated in reversed(list(_REPEATED.finditer(draft.text, overlapped=True))):
+            shorter = draft.with_text((repeated.end(1), repeated.end()), "", (0, 0))
+            loses = len(missed(shorter.text, self.matches)) > len(missed(draft.text, self.matches))
+            draft = draft if loses or overlaps(repeated.span(), kept) else shorter
+        return draft
 
     def _cased(self, text: str, target: Locale) -> str:
         """The listing case of the target: Title Case in English, else a capital at the start and on names."""
@@ -159,16 +175,17 @@ class SpokenTitlePlan:
 
 
 def _naming(terms: TermSet) -> TermSet:
-    """The caller's terms, and of the shipped ones those of several words that name a product.
+    """The caller's terms, and of the shipped ones those of several words.
 
-    A single word or an attribute has to agree with the words around it, which is the model's business.
+    A single adjective has to agree with the words around it, which is the model's business; phrases (cintura alta, à
+    prova de óleo) agree with nothing, and the term bases have only such.
     """
     return TermSet(terms.own, _several_words(terms.starter), terms.forbidden)
 
 
 @lru_cache(maxsize=16)
 def _several_words(starter: TermMatcher) -> TermMatcher:
-    return TermMatcher(t for t in starter.terms if t.role == "product" and " " in t.source)
+    return TermMatcher(t for t in starter.terms if not t.source.isalnum() and (t.role == "product" or " " in t.target))
 
 
 @cache

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from glossaries.matching import TermMatcher, TermSet
 from glossaries.terms import Term
 from nlp.jobs import run
-from nlp.listing import plan_title
+from nlp.listing import TitleManner, plan_title
 from nlp.protection import find_placeholders
 from nlp.segmentation import LONGEST_SEGMENT
 from tests.nlp.fakes import HOSTILE, PAIR, PlainEngine
@@ -99,5 +99,20 @@ def test_words_of_one_script_without_a_mark_are_cut_for_the_engine() -> None:
 
 
 def test_formatting_can_be_left_as_it_came() -> None:
-    plan = plan_title("降噪 蓝牙耳机", WORDS, wants_links=False, raises_case=False)
+    plan = plan_title("降噪 蓝牙耳机", WORDS, TitleManner(raises_case=False), wants_links=False)
     assert plan.assemble([], PAIR).text == "noise cancelling, Bluetooth headphones"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("蓝牙耳机降噪包邮", "Bluetooth Headphones, Noise Cancelling, Free Shipping"),
+        ("降噪蓝牙耳机", "Noise Cancelling Bluetooth Headphones"),
+        ("瑜伽裤女士降噪", "Yoga Leggings for Women, Noise Cancelling"),
+        ("瑜伽裤真丝丝巾", "Yoga Leggings, Silk Scarf"),
+        ("丝巾7厘米", "Silk Scarf 7cm"),
+    ],
+)
+def test_for_a_further_leg_what_follows_the_product_is_set_apart(text: str, target: str) -> None:
+    plan = plan_title(text, WORDS, TitleManner(lists=True), wants_links=False)
+    assert plan.assemble(run(plan.jobs, PlainEngine(lambda s: s), PAIR), PAIR).text == target

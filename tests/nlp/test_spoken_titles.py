@@ -109,3 +109,23 @@ def test_titles_of_other_languages_are_said_by_the_engine_and_not_kept() -> None
         [done] = localize([text], Instructions(pair, field=Field.TITLE), EchoEngine([pair]))
         assert done.is_title
         assert [segment.source.casefold() for segment in done.segments] == [text.casefold()]
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "title"),
+    [
+        ("Men's Dress Shirt, White", "camisa de camisa social, branca", "Camisa social, branca"),
+        ("High Heels, Stiletto Heel", "salto salto fino, salto", "Salto fino, salto"),
+        ("Wireless Charging Case", "estojo de carregamento carregamento carregamento", "Estojo de carregamento"),
+        ("Bora Bora Beach Towel, Blue", "toalha de praia bora bora, azul", "Toalha de praia bora bora, azul"),
+    ],
+)
+def test_a_head_is_said_once(source: str, said: str, title: str) -> None:
+    plan = plan_spoken_title(source, TermSet.of([]), wants_links=False)
+    assert plan.assemble([Draft(said)] * len(plan.jobs), EN_PT).text.casefold() == title.casefold()
+
+
+def test_a_term_that_says_a_word_twice_keeps_both() -> None:
+    terms = TermSet.of([Term("Pepper Pepper", "pimenta pimenta")])
+    plan = plan_spoken_title("Hot Pepper Pepper, 50g", terms, wants_links=False)
+    assert "pimenta pimenta" in plan.assemble([Draft("pimenta pimenta picante")], EN_PT).text.casefold()
