@@ -19,28 +19,38 @@ router = APIRouter(prefix="/console/setup", include_in_schema=False)
 
 _PATH = "/console/setup/watches"
 _BLANK_ROWS = 2
+_WATCHES = 100
+"""On one page."""
+_GROUPS = 20
+"""Watches with all their sources, on one page."""
 
 
 @router.get("/watches")
-def overview(request: Request, visit: Operator) -> Response:
+def overview(request: Request, visit: Operator, page_number: int = 1) -> Response:
     """All watches, with how many of their sources can be read."""
-    runtime = desk_of(request).runtime
-    with runtime.store.reading() as session:
-        watches = list_watches(session)
-        bindings = bindings_of(session, [watch.id for watch in watches])
-    of_watch = {watch.id: [one for one in bindings if one.watch_id == watch.id] for watch in watches}
-    return setup_page(request, visit, "watches.html", watches=watches, bindings=of_watch, now=runtime.now())
+    return _listed(request, visit, "watches.html", page_number, _WATCHES)
 
 
 @router.get("/sources")
-def sources(request: Request, visit: Operator) -> Response:
+def sources(request: Request, visit: Operator, page_number: int = 1) -> Response:
     """The sources of every watch: what each reads, and how it fares."""
+    return _listed(request, visit, "sources.html", page_number, _GROUPS)
+
+
+def _listed(request: Request, visit: Visit, template: str, page_number: int, size: int) -> Response:
+    """A page of watches with their sources."""
     runtime = desk_of(request).runtime
+    start = max(0, min(page_number, 100_000) - 1) * size
     with runtime.store.reading() as session:
         watches = list_watches(session)
-        bindings = bindings_of(session, [watch.id for watch in watches])
-    of_watch = [(watch, [one for one in bindings if one.watch_id == watch.id]) for watch in watches]
-    return setup_page(request, visit, "sources.html", shown=of_watch, kinds=SOURCES, now=runtime.now())
+        chosen = watches[start : start + size]
+        bindings = bindings_of(session, [watch.id for watch in chosen])
+    shown = [(watch, [one for one in bindings if one.watch_id == watch.id]) for watch in chosen]
+    has_more = len(watches) > start + size
+    return setup_page(
+        request, visit, template, shown=shown, count=len(watches), page_number=page_number, has_more=has_more,
+        kinds=SOURCES, now=runtime.now(),
+    )  # fmt: skip
 
 
 @router.get("/watches/new")

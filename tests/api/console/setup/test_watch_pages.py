@@ -7,7 +7,8 @@ from starlette.testclient import TestClient
 
 from api.runtime import Runtime
 from monitors.bindings import bind
-from monitors.watches import Sensitivity, Watch, list_watches
+from monitors.query import Query
+from monitors.watches import NewWatch, Sensitivity, Watch, add_watch, list_watches
 from tests.api.console.test_rooms import post
 
 FORM = {
@@ -111,3 +112,20 @@ def test_a_watch_is_removed_and_one_that_is_not_there_is_told_so(local: TestClie
     post(local, f"{PATH}/{watch.id}", action="remove")
     assert watches_of(real_runtime) == []
     assert local.get(f"{PATH}/{watch.id}").status_code == 404
+
+
+def test_many_watches_come_in_pages_and_stay_light(local: TestClient, real_runtime: Runtime) -> None:
+    now = real_runtime.now()
+    with real_runtime.store.transaction() as session:
+        for number in range(120):
+            watch = add_watch(session, "local", NewWatch(f"Brand {number:03}", Query((f"Brand {number}",))), now)
+            for url in ("https://one.example/feed", "https://two.example/feed"):
+                bind(session, watch.id, "rss", {"url": url}, now)
+    for path, size in ((PATH, 100), ("/console/setup/sources", 20)):
+        first, second = (local.get(f"{path}?page_number={number}").text for number in (1, 2))
+        assert "Brand 000" in first
+        assert f"Brand {size:03}" in second
+        assert f"Brand {size - 1:03}" in first
+        assert "page_number=2" in first
+        assert len(first.encode()) < 100_000, path
+    assert local.get(f"{PATH}?page_number=-5").status_code == 200
