@@ -1,6 +1,5 @@
 """An operator's day in a real Chromium: a feed and a glossary are added, a model comes; pages for everyone, light."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,6 @@ from api.app import create_app
 from api.keys import Role, create_key
 from api.model_pulls import ModelPulls
 from api.runtime import Runtime
-from api.settings import Settings
 from api.watching import build_kit
 from glossaries import termbases
 from glossaries.packs.book import starter_book
@@ -27,8 +25,8 @@ from monitors.teams import NewChannel, NewTeam, add_team
 from monitors.watches import NewWatch, add_watch, list_watches
 from nlp.models.pull import PullOptions
 from tests.api.conftest import running_server
-from tests.api.console.browser import PATIENCE_MS, chromium, for_everyone, running_browser
-from tests.monitors.sources.replay import Replay, replaying
+from tests.api.console.browser import chromium, for_everyone
+from tests.monitors.sources.replay import Replay
 from tests.monitors.test_source_trial import feed
 from tests.nlp.models.conftest import NOW, Published, WebServer
 
@@ -37,37 +35,6 @@ pytestmark = [
     pytest.mark.skipif(chromium() is None, reason="there is no chromium here (Debian: apt-get install chromium)"),
 ]
 TERMS = "source,target\n保温杯,insulated bottle\n水杯,water bottle\n,nothing\n"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, outbound_allow=("127.0.0.1",))
-
-
-@pytest.fixture
-def replay() -> Iterator[Replay]:
-    with replaying() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def site(real_runtime: Runtime) -> Iterator[str]:
-    with running_server(real_runtime) as url:
-        yield url
-
-
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    page = browser.new_page(base_url=site, locale="en-GB")
-    page.set_default_timeout(PATIENCE_MS)
-    yield page
-    page.close()
 
 
 def test_an_operator_adds_a_feed_and_a_glossary(

@@ -1,8 +1,6 @@
 """Sources for operators: forms out of their own options, tried before they are bound, secrets never shown back."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,7 +8,6 @@ from starlette.testclient import TestClient
 from api.console.words import translations
 from api.runtime import Runtime
 from api.secret_files import has_secret, secrets_of
-from api.settings import Settings
 from monitors.bindings import Binding, BindingState, bindings_of
 from monitors.coverage import note_coverage
 from monitors.notifiers.registry import NOTIFIERS
@@ -19,21 +16,10 @@ from monitors.sources.base import Coverage, Page, Reason
 from monitors.sources.registry import SOURCES
 from monitors.watches import NewWatch, add_watch
 from tests.api.console.test_rooms import post
-from tests.monitors.sources.replay import Answer, Replay, replaying
+from tests.monitors.sources.replay import Answer, Replay
 from tests.monitors.test_source_trial import feed
 
 SECRET = "s3cret-密"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, outbound_allow=("127.0.0.1",))
-
-
-@pytest.fixture
-def replay() -> Iterator[Replay]:
-    with replaying() as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import time
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.runtime import Runtime
 from api.secret_files import keep_secret
-from api.settings import Settings
 from monitors.notifiers.registry import NOTIFIERS
 from monitors.outbox import DeliveryRow, DeliveryState, deliveries_of
 from monitors.outbox import post as post_notice
@@ -29,11 +27,6 @@ FORM = {
     "gets_coverage": "1",
 }
 PATH = "/console/setup/teams"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, outbound_allow=("127.0.0.1",))
 
 
 @pytest.fixture
