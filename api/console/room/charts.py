@@ -98,14 +98,25 @@ def _annotate(root: ElementTree.Element, axis: Axis) -> None:
     for guide in bottom.findall("g"):
         if not guide.findtext("text"):
             bottom.remove(guide)
-    for at in axis.unseen:
-        box = {"x": f"{centres[at] - pitch / 2:.1f}", "y": "0", "width": f"{pitch:.1f}", "height": height}
+    for first, count in _runs(axis.unseen):
+        box = {"x": f"{centres[first] - pitch / 2:.1f}", "y": "0", "width": f"{pitch * count:.1f}", "height": height}
         plot.insert(1, ElementTree.Element("rect", {"class": "unseen"} | box))
     for at in axis.marks:
         group = ElementTree.SubElement(plot, "g", {"class": "onset"})
         ElementTree.SubElement(group, "path", {"d": f"M{centres[at]:.1f} 0V{height}"})
         place = {"x": f"{centres[at]:.1f}", "y": "10", "text-anchor": "middle"}
         ElementTree.SubElement(group, "text", place).text = "▼"
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Places that follow one another as (first, how many)."""
+    runs: list[tuple[int, int]] = []
+    for at in sorted(places):
+        if runs and at == sum(runs[-1]):
+            runs[-1] = runs[-1][0], runs[-1][1] + 1
+        else:
+            runs.append((at, 1))
+    return runs
 
 
 def _x_of(guide: ElementTree.Element) -> float:

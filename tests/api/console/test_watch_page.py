@@ -198,3 +198,10 @@ def test_a_digest_that_is_not_there_is_told(local: TestClient) -> None:
     assert "No digest yet" in local.get("/console/digests").text
     assert local.get("/console/digests/no.daily.2026-01-01").status_code == 404
     assert local.get("/console/digests/no.daily.2026-01-01/sent").status_code == 404
+
+
+def test_time_that_was_not_seen_is_one_band_for_each_stretch() -> None:
+    root = ElementTree.fromstring(bars(Axis([""] * 10, unseen=[1, 2, 3, 7]), [[1] * 10], "x"))
+    bands = [float(one.get("width")) for one in root.iter("rect") if one.get("class") == "unseen"]
+    assert len(bands) == 2
+    assert max(bands) == pytest.approx(3 * min(bands), abs=0.3)
