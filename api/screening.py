@@ -86,8 +86,9 @@ class Screening:
         return [
             replace(finding, side=side)
             for side, text, language in sides
-            for finding in screen(self.shelf, text, self._in(language))
+            for finding in screen(self.shelf, text, self._in(language, locale))
         ]
 
-    def _in(self, locale: Locale) -> Order:
-        return replace(self.order, asked=replace(self.order.asked, language=locale.tag))
+    def _in(self, language: Locale, bound_for: Locale) -> Order:
+        """A safer wording of the source text is in its own language; a culture note's is in the target's."""
+        return replace(self.order, asked=replace(self.order.asked, language=language.tag, bound_for=bound_for.tag))

@@ -23,11 +23,13 @@ class Asked:
     allowed: tuple[str, ...] = ()
     accepted: tuple[tuple[str, str], ...] = ()
     """Rules with the phrases in which reviewers want them silent."""
+    bound_for: str = ""
+    """The language a source text is on its way to: what a wording there is to be pasted in where its own has none."""
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The reader's, then the text's where it was told."""
-        return (self.reader, self.language) if self.language else (self.reader,)
+        """The reader's, then the text's and the one it is bound for, where they were told."""
+        return (self.reader, *(tag for tag in (self.language, self.bound_for) if tag))
 
 
 def is_of_the_text(rule: Rule, hit: Hit, around: Surroundings, asked: Asked) -> bool:

@@ -45,11 +45,12 @@ def finding_of(rule: Rule, text: str, span: Span, term: PackTerm | None, languag
 
 
 def in_language(texts: Mapping[str, str], languages: Sequence[str]) -> str:
-    """The text in the first language there is, by tag or by its language alone; else any."""
+    """The text in the first language there is: by tag, by its language alone, for another region; else any."""
     for tag in languages:
-        for key in (tag, tag.split("-")[0]):
-            if key in texts:
-                return texts[key]
+        base = tag.split("-")[0]
+        kin = (key for key in texts if key.split("-")[0] == base)
+        if (key := next((key for key in (tag, base) if key in texts), None) or next(kin, None)) is not None:
+            return texts[key]
     return next(iter(texts.values()), "")
 
 

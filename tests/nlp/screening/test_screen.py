@@ -251,3 +251,20 @@ def test_markets_share_an_index_and_keep_to_their_own_rules(tmp_path: Path):
     found = {m: [(f.matched, f.severity) for f in screener.screen("beer, ale", m, Asked(TODAY))] for m in ("DE", "AT")}
     assert found == {"DE": [("beer", "review")], "AT": [("beer", "block"), ("ale", "block")]}
     assert screener.screen("beer", "FR", Asked(TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("bound_for", "pasted"),
+    [("ar-SA", "عرض"), ("pt-PT", "oferta"), ("ja", "特価"), ("ru-RU", "акция"), ("th", "offer")],
+)
+def test_a_note_on_a_source_text_brings_a_phrasing_for_its_destination(run: Run, bound_for: str, pasted: str):
+    """手慢无 is nothing to mend in the Chinese text: what is to be pasted stands in the translation."""
+    body = "terms: {zh: [手慢无]}\n  suggestion: {ar: عرض, pt-BR: oferta, ja: 特価, ru: акция, en: offer}"
+    (finding,) = run(body, "手慢无 耳机", language="zh", bound_for=bound_for)
+    assert finding.suggestion == pasted
+
+
+def test_a_safer_wording_in_the_language_of_the_text_goes_first(run: Run):
+    body = "terms: {zh: [最好]}\n  suggestion: {zh: 优质, ar: جيد}"
+    (finding,) = run(body, "最好 耳机", language="zh", bound_for="ar")
+    assert finding.suggestion == "优质"
