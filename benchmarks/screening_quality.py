@@ -145,8 +145,8 @@ def _report(texts: int, halves: dict[str, Figures]) -> Report:
     held_out = halves["held-out"]
     return Report(
         title="Quality of screening",
-        method=f"{texts} texts, those that rules were mended on and those written afterwards, many to be left alone; by category and"
-        " language in [docs/screening.md](screening.md).",
+        method=f"{texts} texts: those that rules were mended on, and those written afterwards; by category and language"
+        " in [docs/screening.md](screening.md).",
         columns=("part", "found", "missed", "false alarms", "precision", "recall"),
         rows=tuple(
             (name, str(f.found), str(f.missed), str(f.false), f"{f.precision:.3f}", f"{f.recall:.3f}")

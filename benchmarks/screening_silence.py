@@ -27,10 +27,11 @@ MARKETS = {
     "id-ID": "ID", "sv": "SE", "cs": "CZ", "da": "DK", "nb": "NO", "fi": "FI", "hu": "HU", "el": "GR",
 }  # fmt: skip
 _REGULATED_WORDS = """
-    alcohol beer wine liquor spirits cocktail brewing distill tobacco smok cigar vap weapon firearm gun ammunition archery
-    knuckle mature erotic adult gambl casino poker lottery slot.machine medic health.care first.aid supplement treatment
-    therap pest insect disinfect antibacterial antisept sanitiz biodegradab baby.bottle nursing infant formula pacifier
-    religio pork bacon ham\\b beef fur\\b ivory vegan dairy.alternative plant-based replica hemp cbd fungicide repellent wart
+    alcohol beer wine liquor spirits cocktail brewing distill tobacco smok cigar vap weapon firearm gun ammunition
+    archery knuckle mature erotic adult gambl casino poker lottery slot.machine medic health.care first.aid supplement
+    treatment therap pest insect disinfect antibacterial antisept sanitiz biodegradab baby.bottle nursing infant formula
+    pacifier religio pork bacon ham\\b beef fur\\b ivory vegan dairy.alternative plant-based replica hemp cbd fungicide
+    repellent wart
 """
 _REGULATED = re.compile("|".join(_REGULATED_WORDS.split()), re.IGNORECASE)
 
