@@ -28,15 +28,16 @@ class Judgement:
     known_h: Floats
 
 
-def step(layout: Layout, values: Floats, numbers: Floats, counts: Floats) -> Judgement:
+def step(layout: Layout, values: Floats, numbers: Floats, counts: Floats, budgets: Floats | None = None) -> Judgement:
     """Takes one bin of each series in, and changes their rows in place.
 
     Args:
         values: (series, columns) of the layout.
         numbers: number of each bin (seconds since 1970 by the width), later than the last of its series.
         counts: nan where the source did not count.
+        budgets: false alarms a week that each series is allowed; None: as the options of the layout say.
     """
-    rows = Rows(layout, values)
+    rows = Rows(layout, values, budgets)
     _begin(rows, numbers)
     push(rows, numbers, counts)
     totals, covered = sums(rows)
@@ -64,6 +65,7 @@ def no_baseline_h(layout: Layout) -> float:
 
 def _begin(rows: Rows, numbers: Floats) -> None:
     width_s, last, threshold = rows.layout.width_s, rows.one("last"), rows.one("threshold")
-    threshold[np.isnan(last)] = least_threshold(rows)
+    if (is_new := np.isnan(last)).any():
+        threshold[is_new] = least_threshold(rows)[is_new]
     is_new_day = np.floor(numbers * width_s / _DAY_S) > np.floor(last * width_s / _DAY_S)
     start_day(rows, is_new_day)

@@ -51,33 +51,35 @@ class OnsetDetector:
         """n series in, n verdicts out, same order; raises InvalidInput for bins out of order or of several widths."""
         verdicts = [SeriesVerdict(update.state or b"", (), False) for update in updates]
         for layout, places in self._layouts(updates).items():
-            group = _Group(layout, [updates[place] for place in places])
+            together = [updates[place] for place in places]
+            group = _Group(layout, together, self._budgets(together))
             group.run(_telling(watcher, places))
             for place, verdict in zip(places, group.verdicts(), strict=True):
                 verdicts[place] = verdict
         return verdicts
 
     def _layouts(self, updates: Sequence[SeriesUpdate]) -> dict[Layout, list[int]]:
-        """Updates that can be run together: same width, same options."""
-        layouts: dict[tuple[float, str], Layout] = {}
-        found: defaultdict[Layout, list[int]] = defaultdict(list)
+        """Updates that can be run together: those whose bins are as wide."""
+        found: defaultdict[float, list[int]] = defaultdict(list)
         for at, update in enumerate(updates):
             if not update.bins:
                 continue
             if len({one.width for one in update.bins}) > 1:
                 raise InvalidInput("The bins of a series are all as wide as each other.", "bins")
-            key = check_width(update.bins[0].width), update.sensitivity
-            if key not in layouts:
-                layouts[key] = Layout(key[0], self.options or options_for(update.sensitivity))
-            found[layouts[key]].append(at)
-        return found
+            found[check_width(update.bins[0].width)].append(at)
+        return {Layout(width, self.options or Options()): places for width, places in found.items()}
+
+    def _budgets(self, updates: Sequence[SeriesUpdate]) -> Floats:
+        """What each series is allowed; nothing else depends on its sensitivity."""
+        given = [self.options or options_for(update.sensitivity) for update in updates]
+        return np.array([options.budget_per_week for options in given])
 
 
 class _Group:
     """Series that go through together, step by step: the first bin of each, then the second of each."""
 
-    def __init__(self, layout: Layout, updates: Sequence[SeriesUpdate]) -> None:
-        self.layout, self.updates = layout, updates
+    def __init__(self, layout: Layout, updates: Sequence[SeriesUpdate], budgets: Floats) -> None:
+        self.layout, self.updates, self.budgets = layout, updates, budgets
         self.values = _rows_of(layout, [update.state for update in updates])
         self.signals: list[list[Signal]] = [[] for _ in updates]
 
@@ -88,7 +90,8 @@ class _Group:
             bins = [self.updates[place].bins[number] for place in at]
             is_all = len(at) == len(self.updates)
             rows = self.values if is_all else self.values[at]
-            judged = step(self.layout, rows, self._numbers(bins, rows), _counts(bins))
+            budgets = self.budgets if is_all else self.budgets[at]
+            judged = step(self.layout, rows, self._numbers(bins, rows), _counts(bins), budgets)
             if not is_all:
                 self.values[at] = rows
             self._say(at, bins, judged, tell)

@@ -73,6 +73,8 @@ class Rows:
 
     layout: Layout
     values: Floats
+    budgets: Floats | None = None
+    """False alarms a week that each series is allowed; None: those of the layout's options."""
 
     def part(self, name: str) -> Floats:
         """(series, columns) of a part."""

@@ -28,9 +28,11 @@ def surprise(count: Floats, mean: Floats, dispersion: Floats) -> Floats:
     """
     size = 1.0 / dispersion
     chance = mean / (mean + size)
-    at_least_one = np.maximum(count, _TINY)
-    natural = np.where(count > 0, log_beta_tail(at_least_one, size, chance), 0.0)
-    told: Floats = np.maximum(0.0, -natural / np.log(10.0))
+    counts, sizes, chances = np.broadcast_arrays(count, size, chance)
+    told: Floats = np.zeros(counts.shape)
+    if (is_seen := counts > 0).any():
+        natural = log_beta_tail(counts[is_seen], sizes[is_seen], chances[is_seen])
+        told[is_seen] = np.maximum(0.0, -natural / np.log(10.0))
     return told
 
 

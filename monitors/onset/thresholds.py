@@ -8,12 +8,13 @@ guess and the least threshold.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from monitors.onset.layout import Rows
 from monitors.onset.options import gumbel
-from monitors.onset.tails import Flags, Floats
+from monitors.onset.tails import Flags, Floats, Places
 
 _MIDDLE, _UPPER = 0.5, 0.75
 
@@ -25,27 +26,41 @@ def start_day(rows: Rows, is_new_day: Flags) -> None:
     at = np.flatnonzero(is_new_day & ~np.isnan(peak))
     if not len(at):
         return
-    kept = np.minimum(peak[at], options.peak_clip * np.maximum(threshold[at], least_threshold(rows)))
+    kept = np.minimum(peak[at], options.peak_clip * np.maximum(threshold[at], least_threshold(rows)[at]))
     days[at] = np.concatenate([days[at, 1:], kept[:, None]], axis=1)
-    threshold[at] = _threshold(rows, days[at])
+    threshold[at] = _threshold(rows, at)
     peak[at] = np.nan
 
 
-def least_threshold(rows: Rows) -> float:
-    """The threshold of a series whose surprises are what they say."""
-    return _usual(rows, 1.0 - rows.layout.options.budget_per_week / 7.0)
+def least_threshold(rows: Rows) -> Floats:
+    """The thresholds of series whose surprises are what they say; (series,)."""
+    return _by_budget(rows, lambda budget: _usual(rows, 1.0 - budget / 7.0))
 
 
-def _threshold(rows: Rows, days: Floats) -> Floats:
-    options = rows.layout.options
+def _threshold(rows: Rows, at: Places) -> Floats:
+    """Of the series at these places."""
+    options, days = rows.layout.options, rows.part("days")[at]
     known = (~np.isnan(days)).sum(axis=1)
     weight = known / (known + options.prior_days)
     middle, upper = np.nanquantile(days, [_MIDDLE, _UPPER], axis=1)
     middle = weight * middle + (1.0 - weight) * _usual(rows, _MIDDLE)
     upper = weight * upper + (1.0 - weight) * _usual(rows, _UPPER)
-    reach = (gumbel(1.0 - options.budget_per_week / 7.0) - gumbel(_MIDDLE)) / (gumbel(_UPPER) - gumbel(_MIDDLE))
-    threshold: Floats = np.maximum(middle + reach * (upper - middle), least_threshold(rows))
+    reach = _by_budget(rows, _reach)[at]
+    threshold: Floats = np.maximum(middle + reach * (upper - middle), least_threshold(rows)[at])
     return threshold
+
+
+def _reach(budget: float) -> float:
+    """How far beyond the median the budget lies, in steps from median to upper quartile."""
+    return (gumbel(1.0 - budget / 7.0) - gumbel(_MIDDLE)) / (gumbel(_UPPER) - gumbel(_MIDDLE))
+
+
+def _by_budget(rows: Rows, told: Callable[[float], float]) -> Floats:
+    """What follows from the budget of each series, worked out once for each that there is."""
+    if rows.budgets is None:
+        return np.full(len(rows.values), told(rows.layout.options.budget_per_week))
+    known = {budget: told(budget) for budget in np.unique(rows.budgets).tolist()}
+    return np.array([known[budget] for budget in rows.budgets.tolist()])
 
 
 def _usual(rows: Rows, probability: float) -> float:

@@ -131,9 +131,7 @@ class _Looks:
         """Looks at each of the moments; tells of those from `since` on."""
         told: defaultdict[Sensitivity, list[Moment]] = defaultdict(list)
         rose: defaultdict[Sensitivity, list[Signal]] = defaultdict(list)
-        streams = {one: self._onsets(moments, one) for one in self._incidents}
-        for moment in moments:
-            onsets = {one: next(stream) for one, stream in streams.items()}
+        for moment, onsets in zip(moments, self._onsets(moments), strict=True):
             has_come = self._history.advance(moment) > 0
             for one, moment_told in self._look(moment, onsets, has_come).items():
                 told[one] += moment_told if moment >= since else []
@@ -141,9 +139,9 @@ class _Looks:
                 rose[one] += said.risen if moment >= since else ()
         return tuple(Replayed(one, tuple(told[one]), tuple(rose[one])) for one in self._incidents)
 
-    def _onsets(self, moments: Sequence[datetime], sensitivity: Sensitivity) -> Iterator[Onsets]:
-        stored = self._stored
-        return onsets_at(moments, stored.series, stored.gaps, self._judges.detector, sensitivity.value)
+    def _onsets(self, moments: Sequence[datetime]) -> Iterator[dict[Sensitivity, Onsets]]:
+        stored, detector = self._stored, self._judges.detector
+        return onsets_at(moments, stored.series, stored.gaps, detector, tuple(self._incidents))
 
     def _look(
         self, now: datetime, onsets: dict[Sensitivity, Onsets], has_come: bool
