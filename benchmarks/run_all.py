@@ -13,11 +13,13 @@ from benchmarks.page import Chapter, page
 from benchmarks.report import Report, Skipped
 
 _MODULES = (
-    "serving", "batch", "bulk", "latency", "flores", "terminology", "startup", "console", "screening",
+    "serving", "batch", "bulk", "latency", "flores", "terminology", "firefox", "integrity", "memory",
+    "startup", "console", "screening",
     "screening_quality",
 )  # fmt: skip
 _QUICK = ("--titles", "20", "--rounds", "1")
-_QUICKER = {"bulk": ("--titles", "600", "--rows", "2000"), "console": ("--reviews", "2000")}
+_QUICKER = {"bulk": ("--titles", "600", "--rows", "2000"), "console": ("--reviews", "2000"),
+            "memory": ("--titles", "20000")}  # fmt: skip
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ def measure(options: Namespace) -> Report:
 
 def _served(scorer: Path, file: Path, server: Server, limit: int, *more: str) -> _Scored:
     server_options = ["--server", f"http://127.0.0.1:{server.port}", "--source", "ZH", "--target", "EN-US"]
-    return _score([str(scorer), str(file), *server_options, "--limit", str(limit), "--batch", "20", *more])
+    return score([str(scorer), str(file), *server_options, "--limit", str(limit), "--batch", "20", *more])
 
 
 def _alone(scorer: Path, file: Path, translate: Callable[[list[str]], list[str]], limit: int) -> _Scored:
@@ -71,10 +71,11 @@ def _alone(scorer: Path, file: Path, translate: Callable[[list[str]], list[str]]
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as lines:
         lines.writelines(f"{line}\n" for line in translate(sources))
         lines.flush()
-        return _score([str(scorer), str(file), lines.name, "--lang", "en", "--limit", str(limit)])
+        return score([str(scorer), str(file), lines.name, "--lang", "en", "--limit", str(limit)])
 
 
-def _score(arguments: list[str]) -> _Scored:
+def score(arguments: list[str]) -> _Scored:
+    """One run of the script beside the data."""
     done = subprocess.run([sys.executable, *arguments, "--json"], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the scorer failed: {done.stderr[-500:]}")

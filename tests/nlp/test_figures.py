@@ -37,6 +37,8 @@ def test_prices_are_found_with_their_money(text: str, found: list[str]) -> None:
         ("3 mugs", ["3"]),
         ("3 mugs are enough.", []),
         ('42" screen', ['42"']),
+        ('265 " screen', ['265 "']),
+        ('model 42 "Nova" case', ["42"]),
         ("حجم 30 سم", ["30"]),
     ],
 )
