@@ -34,6 +34,26 @@ def page(chapters: Sequence[Chapter], date: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def added(text: str, chapters: Sequence[Chapter], measured: str) -> str:
+    """A page that stands, with some chapters measured anew; `measured` says when and how, and stands in each."""
+    for chapter in chapters:
+        if chapter.report is not None:
+            text = _with(text, chapter, chapter.report, measured)
+    return text
+
+
+def _with(text: str, chapter: Chapter, report: Report, measured: str) -> str:
+    head, *sections = text.rstrip("\n").split("\n\n## ")
+    places = {section.partition("\n")[0]: section for section in sections}
+    names = {figure.what for figure in report.figures}
+    old = places["Figures"].split("\n")
+    kept = [line for line in old if line.removeprefix("| ").partition(" | ")[0] not in names]
+    places["Figures"] = "\n".join([*kept, *(f"| {' | '.join(_row(figure))} |" for figure in report.figures)])
+    title, told, table = _chapter(chapter)
+    places[report.title] = "\n\n".join((title.removeprefix("## "), f"{told} {measured}", table))
+    return "\n\n## ".join([head, *places.values()]) + "\n"
+
+
 def _versions(reports: Sequence[Report]) -> list[str]:
     return [*versions(), *dict.fromkeys(version for report in reports for version in report.versions)]
 

@@ -1,6 +1,7 @@
 """Runs every benchmark in order, each in a process of its own, and writes `docs/performance.md` from what they found.
 
-`--quick` takes few titles, to see that everything runs; `--render` writes the page again from the JSON of a run before.
+`--quick` takes few titles, to see that everything runs; `--render` writes the page again from the JSON of a run before;
+`--only bulk --add "on a busy machine"` leaves the other chapters of the page as they stand.
 """
 
 import subprocess
@@ -9,7 +10,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from benchmarks.entry import bare_parser
-from benchmarks.page import Chapter, page
+from benchmarks.page import Chapter, added, page
 from benchmarks.report import Report, Skipped
 
 _MODULES = (
@@ -29,14 +30,22 @@ def main() -> None:
     options.add_argument("--results", type=Path, default=Path("build/benchmarks"), metavar="DIR", help="for the JSON")
     options.add_argument("--page", type=Path, default=Path("docs/performance.md"), metavar="FILE", help="to write")
     options.add_argument("--only", nargs="+", choices=_MODULES, default=_MODULES, help="run these, keep the others")
+    options.add_argument(
+        "--add", default="", metavar="WORDS", help="put what ran into the page that stands, with these"
+    )
     options.add_argument("--quick", action="store_true", help="few titles, one round")
     options.add_argument("--render", action="store_true", help="run nothing")
     chosen = options.parse_args()
     chosen.results.mkdir(parents=True, exist_ok=True)
     for module in () if chosen.render else chosen.only:
         _measure(module, chosen)
-    chapters = [_chapter(module, chosen.results) for module in _MODULES]
-    chosen.page.write_text(page(chapters, chosen.date), encoding="utf-8")
+    chapters = [_chapter(module, chosen.results) for module in (chosen.only if chosen.add else _MODULES)]
+    if chosen.add:
+        measured = f"Measured on {chosen.date}, {chosen.add}."
+        whole = added(chosen.page.read_text(encoding="utf-8"), chapters, measured)
+    else:
+        whole = page(chapters, chosen.date)
+    chosen.page.write_text(whole, encoding="utf-8")
 
 
 def _measure(module: str, chosen: Namespace) -> None:
