@@ -16,7 +16,7 @@ READING_DATA = Path(__file__).parent / "data" / "reading"
 LINGUA_FRANCA = "en"
 """People write a few words of English in every language, so its phrases are looked for everywhere."""
 STANCES = ("first_hand", "reported", "asked", "negated", "hypothetical", "quoted")
-CUES = ("first_person", "asked", "hypothetical", "hypothetical_after", "reported", "others")
+CUES = ("first_person", "asked", "hypothetical", "hypothetical_after", "unsupposed", "reported", "others")
 _TOPIC_TESTS = ("match", "miss")
 _CLAIM_TESTS = (*STANCES, "none")
 

@@ -89,9 +89,20 @@ def _is_supposed(scan: Scan, language: CompiledLanguage, span: Span, sentence: S
     reach = _SUPPOSED_CHARACTERS if language.rules.counts_characters else _SUPPOSED_WORDS
     slot = language.cues.get("hypothetical", -1)
     return any(
-        sentence[0] <= start < span[1] and distance(scan, language, min(end, span[0]), span[0]) <= reach
+        sentence[0] <= start < span[1]
+        and distance(scan, language, min(end, span[0]), span[0]) <= reach
+        and not _is_reflexive(scan, language, (start, end))
         for start, end in scan.at(slot)
     )
+
+
+def _is_reflexive(scan: Scan, language: CompiledLanguage, word: Span) -> bool:
+    """Whether a word that may be an `if` is a pronoun: `meu filho se machucou`, not `se machucou alguém`."""
+    bound = scan.at(language.cues.get("unsupposed", -1))
+    if not any(start <= word[0] and word[1] <= end for start, end in bound):
+        return False
+    before = scan.text[: word[0]].rstrip()
+    return bool(before) and before[-1].isalnum()
 
 
 def _is_quoted(scan: Scan, span: Span) -> bool:
