@@ -46,6 +46,8 @@ class DigestFacts:
     new: Sequence[Incident]
     changed: Sequence[Change]
     watched: Sequence[tuple[Incident, Mention | None]]
+    missed: Sequence[Incident]
+    """Whose clock ran out in this time before they were answered."""
     volumes: Mapping[str, Compared]
     stars: Mapping[str, float]
     usual_stars: Mapping[str, float]
@@ -61,7 +63,7 @@ class DigestFacts:
 
     @property
     def has_news(self) -> bool:
-        return bool(self.open or self.new or self.changed or self.watched)
+        return bool(self.open or self.new or self.changed or self.watched or self.missed)
 
 
 def facts_of(session: Session, team: Team, since: datetime, until: datetime) -> DigestFacts:
@@ -82,6 +84,7 @@ def facts_of(session: Session, team: Team, since: datetime, until: datetime) -> 
         sorted(new, key=lambda one: (one.level, -one.rank.get("total", 0), one.id)),
         _changed(session, [one for one in incidents if one not in new], since, until),
         _watched(session, incidents, since, until),
+        [one for one in incidents if _is_missed(one, since, until)],
         compare(session, ids, since, until),
         stars_of(session, ids, since, until),
         stars_of(session, ids, since - USUAL, since),
@@ -125,6 +128,13 @@ def _watched(
         if fresh or since <= one.detected_at < until:
             found.append((one, next(iter(fresh or posts), None)))
     return sorted(found, key=lambda pair: -pair[0].rank.get("total", 0))
+
+
+def _is_missed(one: Incident, since: datetime, until: datetime) -> bool:
+    due_at = one.due_at
+    if not one.level or due_at is None or not since <= due_at < until:
+        return False
+    return not any(moment is not None and moment <= due_at for moment in (one.answered_at, one.closed_at))
 
 
 def _praise(session: Session, ids: Sequence[str], since: datetime, until: datetime) -> Mention | None:

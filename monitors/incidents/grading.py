@@ -1,7 +1,7 @@
 """Grades a case by the book: its level, since when it was supportable, what it rests on, what speaks against it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from monitors.incidents.cases import Case, evidence_of, holds
 from monitors.mentions import Mention
 
 _POSTS = 50
+_WAYS = 3
 _COORDINATED = 0.5
 """Share of near-duplicates from which a burst looks made (row 20 of the early-warning matrix)."""
 
@@ -115,21 +116,43 @@ def _against(case: Case, campaigns: Iterable[Campaign]) -> list[str]:
     return said
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What would lead to a more urgent level."""
+
+    level: int
+    evidence: Evidence
+    condition: str
+    """That does not hold yet; empty: the evidence alone would do."""
+
+    def is_spared_by(self, other: "_Way") -> bool:
+        """Whether the other asks for less and leads as far."""
+        order = list(Evidence)
+        asks_less = order.index(other.evidence) <= order.index(self.evidence)
+        return asks_less and other.condition in {"", self.condition} and urgency(other.level) >= urgency(self.level)
+
+
 def _becomes(case: Case, book: Book, level: int) -> str:
     """The nearest ways to a more urgent level: conditions of the same evidence first, then better evidence."""
     now = evidence_of(case, book)
-    ways: list[str] = []
+    ways = list(dict.fromkeys(_ways(case, book, level, now)))
+    kept = [way for way in ways if not any(other != way and way.is_spared_by(other) for other in ways)]
+    said = []
+    for way in kept[:_WAYS]:
+        needs = [] if way.evidence is now else [_more(way.evidence, book)]
+        needs += [book.conditions[way.condition]] if way.condition else []
+        said.append(f"Becomes level {way.level} if {' and '.join(needs)}.")
+    return " ".join(said) or "Nothing would make it graver."
+
+
+def _ways(case: Case, book: Book, level: int, now: Evidence) -> Iterator[_Way]:
     for evidence in list(Evidence)[list(Evidence).index(now) :]:
         for step in case.kind.grades[evidence]:
-            if step.level in {None, 0} or urgency(step.level) <= urgency(level):
+            if step.level is None or urgency(step.level) <= max(urgency(level), urgency(0)):
                 continue
-            if step.when and holds(step.when, case, book) and evidence is now:
-                continue
-            needs = [] if evidence is now else [_more(evidence, book)]
-            needs += [book.conditions[step.when]] if step.when and not holds(step.when, case, book) else []
-            if needs:
-                ways.append(f"Becomes level {step.level} if {' and '.join(needs)}.")
-    return " ".join(dict.fromkeys(ways[:3])) or "Nothing would make it graver."
+            missing = step.when if step.when and not holds(step.when, case, book) else ""
+            if missing or evidence is not now:
+                yield _Way(step.level, evidence, missing)
 
 
 def _more(evidence: Evidence, book: Book) -> str:

@@ -65,9 +65,15 @@ def _sections(facts: DigestFacts, context: Context) -> Iterator[Section]:
     yield _went_well(facts, context)
     yield Section(words.say("markets"), table=_markets(facts, context))
     yield _coverage(facts, context)
-    told = [words.say("told", notified=facts.notified, useful=facts.useful, judged=facts.judged)]
+    told = [_missed(facts.missed, context)] if facts.missed else []
+    told += [words.say("told", notified=facts.notified, useful=facts.useful, judged=facts.judged)]
     told += [words.say("weak_rule", rule=rule, useful=useful, judged=judged) for rule, useful, judged in facts.weak]
     yield Section(words.say("ourselves"), shortened(told, _LINES, context))
+
+
+def _missed(missed: Sequence[Incident], context: Context) -> str:
+    titles = ", ".join(context.title(one) for one in missed[:_LINES])
+    return context.words.say("missed", count=len(missed), titles=titles)
 
 
 def _listed(key: str, lines: Sequence[str], context: Context, quotes: tuple[Quote, ...] = ()) -> Section:

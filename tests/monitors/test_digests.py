@@ -157,6 +157,20 @@ def test_busy_day_says_what_is_to_be_decided_first(desk: Desk) -> None:
     assert "judged useful 1 of 1" in said
 
 
+def test_a_clock_that_ran_out_unanswered_is_counted_once_and_said(desk: Desk) -> None:
+    found = incident(desk.scene)
+    assert "ran out" not in shown(desk)
+    desk.scene.clock.move(timedelta(hours=3))
+    said = text_of(preview(desk.office, _team(desk, "preview"), Period.DAILY).message)
+    assert "Clocks that ran out unanswered: 1 (Injury or safety: Termax)" in said
+    with desk.scene.store.transaction() as session:
+        lifecycle.answer(session, found, Act("local:ana", desk.scene.clock.now()))
+    said = text_of(preview(desk.office, _team(desk, "preview"), Period.DAILY).message)
+    assert "unanswered: 1" in said, "an answer that comes too late mends nothing"
+    desk.scene.clock.move(timedelta(days=2))
+    assert "ran out" not in text_of(preview(desk.office, _team(desk, "preview"), Period.DAILY).message)
+
+
 def test_digest_in_chinese_has_no_english_words_of_ours(desk: Desk) -> None:
     incident(desk.scene)
     office = replace(desk.office, translate=lambda *_: "烫伤了手")
