@@ -152,7 +152,7 @@ def _topics(facts: IncidentFacts, context: Context) -> Iterator[str]:
     topics = Counter(claim.kind for post in facts.posts for claim in post.claims)
     topics.update(topic for post in facts.posts for topic in post.topics)
     if topics:
-        said = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in topics.most_common(4))
+        said = ", ".join(f"{context.words.label(name)} {count}" for name, count in topics.most_common(4))
         yield context.words.say("topics", topics=said)
 
 

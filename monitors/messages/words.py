@@ -29,6 +29,10 @@ class Words:
         """The sentence of a key, its slots filled."""
         return _SLOT.sub(lambda found: str(slots[found[1]]), self.sentences[key])
 
+    def label(self, name: str) -> str:
+        """A topic or a kind of claim; one that only rules of an operator know is said as it is named."""
+        return self.sentences.get(f"label_{name}", name.replace("_", " "))
+
     def phrase(self, sentence: str) -> str:
         """A sentence of the grading book in this language, as far as its phrases are known."""
         for pattern, said in self.phrases:
