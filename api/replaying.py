@@ -1,4 +1,4 @@
-"""Replays made aside, one after the other: with many mentions one takes minutes, longer than a page may."""
+"""Replays made aside, one after the other: one takes half a minute of a core and more, longer than a page may."""
 
 import threading
 from dataclasses import dataclass

@@ -15,11 +15,14 @@ from core.errors import Conflict, InvalidInput
 
 router = APIRouter(prefix="/console/setup/keys", include_in_schema=False)
 
+_KEYS = 100
+"""On one page."""
+
 
 @router.get("")
-def overview(request: Request, visit: Operator) -> Response:
+def overview(request: Request, visit: Operator, page_number: int = 1) -> Response:
     """All keys, the revoked ones last."""
-    return _page(request, visit)
+    return _page(request, visit, page_number=page_number)
 
 
 @router.post("")
@@ -59,10 +62,12 @@ def _page(
     problem: str = "",
     made: ApiKey | None = None,
     secret: str = "",
+    page_number: int = 1,
 ) -> Response:
     runtime = desk_of(request).runtime
     with runtime.store.reading() as session:
         keys = list_keys(session)
+    start = max(0, min(page_number, 100_000) - 1) * _KEYS
     return setup_page(
         request,
         visit,
@@ -71,7 +76,9 @@ def _page(
         problem=problem,
         made=made,
         secret=secret,
-        keys=sorted(keys, key=lambda key: not key.is_active),
+        keys=sorted(keys, key=lambda key: not key.is_active)[start : start + _KEYS],
+        page_number=page_number,
+        has_more=len(keys) > start + _KEYS,
         roles=list(Role),
         is_open=not runtime.keys_required,
         lacks_admin=_lacks_admin(keys),

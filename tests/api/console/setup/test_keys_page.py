@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.keys import Role, create_key, find_key, list_keys
+from api.keys import Role, create_key, find_key, list_keys, revoke_key
 from api.runtime import Runtime
 from tests.api.console.test_rooms import post
 from tests.api.console.test_shell import sign_in
@@ -72,3 +72,15 @@ def test_a_key_is_revoked_but_not_by_whoever_is_in_with_it(
         assert find_key(session, secret) is None
     assert post(client, "/console/setup/keys/nothing/revoke").status_code == 404
     assert client.get("/console/setup/keys").status_code == 200
+
+
+def test_many_keys_come_in_pages_the_revoked_ones_last(local: TestClient, real_runtime: Runtime) -> None:
+    with real_runtime.store.transaction() as session:
+        made = [create_key(session, Role.PR, f"key {number:03}", real_runtime.now())[0] for number in range(150)]
+        for key in made[:10]:
+            revoke_key(session, key.id, real_runtime.now())
+    first, second = (local.get(f"/console/setup/keys?page_number={number}").text for number in (1, 2))
+    assert "key 010" in first
+    assert "key 000" not in first
+    assert "key 000" in second
+    assert len(first.encode()) < 100_000
