@@ -12,6 +12,7 @@ from core.findings import Finding, Severity
 from core.locales import Locale, Pair
 from core.store import Store
 from glossaries import termbases
+from glossaries.inflecting import widened
 from glossaries.matching import TermMatcher, TermSet
 from glossaries.memory import memories
 from glossaries.memory.matches import DEFAULT_THRESHOLD, MemoryMatch
@@ -245,8 +246,10 @@ class Translator:
     ) -> tuple[tuple[Term, ...], list[tuple[Term, ...]]]:
         """The terms from first to last language and those of each leg: the call's, then its glossaries' in order."""
         found = self._glossaries(order, list(dict.fromkeys([pair.base, *(leg.pair.base for leg in legs)])))
-        direct = (*order.terms, *found[pair.base])
-        return direct, [direct] if len(legs) == 1 else [found[leg.pair.base] for leg in legs]
+        direct = widened((*order.terms, *found[pair.base]), pair.base)
+        if len(legs) == 1:
+            return direct, [direct]
+        return direct, [widened(found[leg.pair.base], leg.pair.base) for leg in legs]
 
     def _glossaries(self, order: TranslationOrder, pairs: Sequence[Pair]) -> dict[Pair, tuple[Term, ...]]:
         """The terms the glossaries have for the pairs; raises NotFound where one has none for any."""

@@ -6,16 +6,17 @@ from typing import TypeVar
 from core.errors import InvalidEntries, UnsupportedLanguage
 from core.lines import tidy_line
 from core.locales import Locale, Pair
-from glossaries.terms import Term, TermStatus
+from glossaries.terms import Term, TermMode, TermStatus
 
 BASIC_COLUMNS = ("source", "target")
-EXTRA_COLUMNS = ("status", "variants", "note", "keeps_case", "role")
+EXTRA_COLUMNS = ("status", "variants", "note", "keeps_case", "role", "mode")
 
 _VARIANT_SEPARATOR = ";"
 _STATUSES = {status.value: status for status in TermStatus} | {
     "": TermStatus.PREFERRED,
     "forbidden": TermStatus.DEPRECATED,
 }
+_MODES = {mode.value: mode for mode in TermMode} | {"": TermMode.EXACT}
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
 _Value = TypeVar("_Value")
 
@@ -52,14 +53,16 @@ def term_of_table_row(cells: Sequence[str], columns: Sequence[str], line: int) -
     if not row["target"] and not status.is_allowed:
         raise InvalidEntries(f"Line {line}: the target is empty, so nothing is {row['status']}.", line=line)
     variants = (tidy_line(variant) for variant in row.get("variants", "").split(_VARIANT_SEPARATOR))
+    mode = _lookup(_MODES, "mode", row, line)
     return Term(
         row["source"],
-        row["target"] or row["source"],
+        row["source"] if mode is TermMode.KEEP else row["target"] or row["source"],
         status=status,
         variants=tuple(filter(None, variants)),
         keeps_case=_lookup(_FLAGS, "keeps_case", row, line),
         note=row.get("note", ""),
         role=row.get("role", ""),
+        mode=mode,
     )
 
 
@@ -67,7 +70,11 @@ def table_row_of(term: Term) -> list[str]:
     """The cells of a term in a table with all columns."""
     keeps_case = "yes" if term.keeps_case else ""
     variants = _VARIANT_SEPARATOR.join(term.variants)
-    return [term.source, term.target, term.status.value, variants, term.note, keeps_case, term.role]
+    return [term.source, term.target, term.status.value, variants, term.note, keeps_case, term.role, _mode_cell(term)]
+
+
+def _mode_cell(term: Term) -> str:
+    return "" if term.mode is TermMode.EXACT else term.mode.value
 
 
 def _language(cell: str, line: int) -> str:

@@ -5,16 +5,23 @@ good enough to know a word again, never to write one.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import product
+from math import prod
 
 import regex
 
 from core.findings import Span
+from core.locales import Pair
 from core.text import Folded, fold_key, is_unspaced
 from glossaries.packs.lore import Inflection, lore
+from glossaries.terms import Term, TermMode
 
 _LEAST_STEM = 3
 """Letters a stem keeps; from shorter ones anything could grow."""
+_MOST_FORMS = 400
+"""Forms of one phrase; a longer one changes in its last word alone."""
 _LEAST_WORD = 3
 """Letters from which a word is looked for in other forms."""
 
@@ -73,3 +80,51 @@ def _forms(word: str, inflection: Inflection | None, *, is_last: bool) -> str:
     longest_first = sorted({*endings, word[len(stem) :]}, key=len, reverse=True)
     times = f"{{1,{inflection.chain}}}" if inflection.chain > 1 else ""
     return regex.escape(stem) + f"(?:{'|'.join(map(regex.escape, longest_first))}){times}" + r"(?![\p{L}\p{M}])"
+
+
+@lru_cache(maxsize=64)
+def widened(terms: tuple[Term, ...], pair: Pair) -> tuple[Term, ...]:
+    """The terms; those that inflect stand for every form of their source and accept every form of their target.
+
+    What people listed stands before what we made of it, so no form takes the place of a term of its own.
+    """
+    made = [_accepting(term, pair) if term.mode is TermMode.INFLECT else term for term in terms]
+    listed = {fold_key(term.source) for term in terms}
+    others = [
+        replace(term, source=form)
+        for term in made
+        if term.mode is TermMode.INFLECT
+        for form in forms_of(term.source, pair.source.language)
+        if fold_key(form) not in listed
+    ]
+    return (*made, *others)
+
+
+def _accepting(term: Term, pair: Pair) -> Term:
+    forms = [form for accepted in term.accepted for form in forms_of(accepted, pair.target.language)]
+    return replace(term, variants=tuple(dict.fromkeys((*term.variants, *forms))))
+
+
+def forms_of(phrase: str, language: str) -> list[str]:
+    """Every form a phrase may have besides itself, in small letters; none where its language or script has no endings.
+
+    >>> forms_of("headphone", "en")[:2]
+    ['headphones', "headphone's"]
+    """
+    words = fold_key(phrase).split()
+    inflection = lore().inflections.get(language)
+    if inflection is None or not words:
+        return []
+    forms = [_word_forms(word, inflection, is_last=i == len(words) - 1) for i, word in enumerate(words)]
+    if prod(map(len, forms)) > _MOST_FORMS:
+        forms = [*([word] for word in words[:-1]), forms[-1]]
+    said = (" ".join(row) for row in product(*forms))
+    return [form for form in dict.fromkeys(said) if form != " ".join(words)]
+
+
+def _word_forms(word: str, inflection: Inflection, *, is_last: bool) -> list[str]:
+    changes = is_last or inflection.inflects_all
+    if not changes or len(word) < _LEAST_WORD or not word.isalpha() or is_unspaced(word[-1]):
+        return [word]
+    stem, endings = paradigm(word, inflection)
+    return list(dict.fromkeys((word, *(stem + ending for ending in endings))))

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, insert, selec
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.store import Base, UtcDateTime
-from glossaries.terms import Term, TermStatus
+from glossaries.terms import Term, TermMode, TermStatus
 
 
 class TermBaseRow(Base):
@@ -46,6 +46,7 @@ class TermRow(Base):
     keeps_case: Mapped[bool]
     note: Mapped[str]
     role: Mapped[str]
+    mode: Mapped[str] = mapped_column(server_default=TermMode.EXACT.value)
 
 
 def read_terms(session: Session, glossary_id: str) -> list[Term]:
@@ -58,11 +59,12 @@ def read_terms(session: Session, glossary_id: str) -> list[Term]:
         TermRow.keeps_case,
         TermRow.note,
         TermRow.role,
+        TermRow.mode,
     )
     rows = session.execute(select(*columns).where(TermRow.glossary_id == glossary_id).order_by(TermRow.position))
     return [
-        Term(source, target, TermStatus(status), tuple(variants), keeps_case, note, role)
-        for source, target, status, variants, keeps_case, note, role in rows
+        Term(source, target, TermStatus(status), tuple(variants), keeps_case, note, role, TermMode(mode))
+        for source, target, status, variants, keeps_case, note, role, mode in rows
     ]
 
 
@@ -82,6 +84,7 @@ def write_terms(session: Session, glossary_id: str, terms: Sequence[Term]) -> No
                 "keeps_case": term.keeps_case,
                 "note": term.note,
                 "role": term.role,
+                "mode": term.mode.value,
             }
             for position, term in enumerate(terms)
         ],

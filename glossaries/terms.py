@@ -18,12 +18,21 @@ class TermStatus(StrEnum):
         return self in (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
+class TermMode(StrEnum):
+    """How closely a term is taken: as it stands, in any form of its words, or left as it is in the source."""
+
+    EXACT = "exact"
+    INFLECT = "inflect"
+    KEEP = "keep"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """How `source` is to be said in the target language.
 
     A term whose target equals its source is a "do not translate" term. A term that is not allowed names a wording
-    that must not appear in the target. `variants` are other target forms that count as the same term.
+    that must not appear in the target. `variants` are other target forms that count as the same term. A term that
+    inflects is found and accepted in any form of its words (`glossaries.inflecting.widened`).
     """
 
     source: str
@@ -33,6 +42,7 @@ class Term:
     keeps_case: bool = False
     note: str = ""
     role: str = ""
+    mode: TermMode = TermMode.EXACT
 
     @property
     def is_kept(self) -> bool:

@@ -1,5 +1,6 @@
 """Term bases for people: searched, mended, imported with a preview of changes and wrong rows, exported."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -104,7 +105,7 @@ def change(  # noqa: PLR0917 - one parameter a field of the form
             del terms[place]
         elif place is not None:
             known = terms[place]
-            terms[place] = Term(source, target, status, known.variants, known.keeps_case, known.note, known.role)
+            terms[place] = replace(known, source=source, target=target, status=status)
         else:
             terms.append(Term(source, target, status))
         if not terms:

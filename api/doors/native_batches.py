@@ -13,7 +13,7 @@ from api.doors.access import Caller
 from api.doors.desk import Desk, translate_billed
 from api.doors.native_results import Done, error_of, result_of
 from api.doors.native_reviews import send_flagged
-from api.doors.native_shapes import Item, LocalizeRequest, LocalizeResponse, Options, Result, Target
+from api.doors.native_shapes import Item, LocalizeRequest, LocalizeResponse, Options, Result, Target, WantedTerm
 from api.fitting import channels_of, fit_of
 from api.keywords import KeywordLists
 from api.runtime import Translated, TranslationOrder
@@ -31,7 +31,7 @@ from core.locales import Locale
 from glossaries import termbases
 from glossaries.channels import Limit
 from glossaries.packs.markets import channel_names, markets
-from glossaries.terms import Term
+from glossaries.terms import Term, TermMode
 from nlp.engines.base import Manner
 from nlp.localization import Field
 
@@ -137,7 +137,7 @@ def _run_group(desk: Desk, caller: Caller, group: _Group, options: Options) -> I
             target=Locale.parse(group.target, "locale"),
             owner_id=caller.owner_id,
             glossary_ids=tuple(options.glossaries),
-            terms=tuple(Term(term.source, term.target) for term in options.terms),
+            terms=tuple(_term(term) for term in options.terms),
             field=group.field,
             starter_terms=options.starter_terms,
             manner=Manner(options.tone, options.context, group.market),
@@ -146,6 +146,11 @@ def _run_group(desk: Desk, caller: Caller, group: _Group, options: Options) -> I
     except InvalidInput as error:
         return iter([_Outcome(error, 0.0)] * len(group.texts))
     return _run(desk, caller, order)
+
+
+def _term(wanted: WantedTerm) -> Term:
+    target = wanted.source if wanted.mode is TermMode.KEEP else wanted.target
+    return Term(wanted.source, target, mode=wanted.mode)
 
 
 def _run(desk: Desk, caller: Caller, order: TranslationOrder) -> Iterator[_Outcome]:

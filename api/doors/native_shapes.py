@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from glossaries.terms import TermMode
 from nlp.drafts import Origin
 from nlp.engines.base import Tone
 from nlp.localization import Field as TextField
@@ -51,6 +52,8 @@ class WantedTerm(Shape):
     source: str = Field(min_length=1)
     target: str = Field(min_length=1)
     """The same as the source: do not translate."""
+    mode: TermMode = TermMode.EXACT
+    """`inflect`: found in any form of its source, satisfied by any form of its target; `keep`: left as it is."""
 
 
 class Options(Shape):
