@@ -19,7 +19,7 @@ from api.console.pages import page, went_to
 from api.console.visits import Translator, TranslatorForm, Visit
 from api.doors.catalogues import as_file, look, take
 from api.doors.desk import Desk, desk_of
-from core.errors import AppError, InvalidInput
+from core.errors import AppError, InvalidInput, Misconfigured
 from core.locales import Locale
 from glossaries import termbases
 from glossaries.packs.markets import channel_names, markets
@@ -60,7 +60,7 @@ def upload(request: Request, visit: TranslatorForm, file: Annotated[UploadFile, 
     desk, name, raw = desk_of(request), file.filename or "", file.file.read()
     try:
         look(name, raw, Layout())
-    except InvalidInput as error:
+    except (InvalidInput, Misconfigured) as error:  # the latter: Parquet without its extra
         return _overview(request, visit, problem=error.message, status=422)
     with desk.runtime.store.transaction() as session:
         found = kept.keep(session, _place(visit), name, raw, desk.runtime.now())

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
 from api.batches import book
+from api.bulk import columns
 from api.bulk.base import Look
 from api.bulk.guessing import text_column
 from api.bulk.mapping import Layout, read_mapping
@@ -101,6 +102,16 @@ def test_files_that_cannot_be_read_are_refused_at_the_door(local: TestClient) ->
         answer = upload(local, name, raw)
         assert answer.status_code == 422, name
         assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_parquet_without_its_extra_says_what_to_install(local: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.setattr(columns, "import_module", absent)
+    answer = upload(local, "a.parquet", b"PAR1")
+    assert answer.status_code == 422
+    assert "pip install" in answer.text
 
 
 def test_a_job_is_stopped_resumed_and_deleted(
