@@ -11,16 +11,22 @@ import typer
 from api.cli.database import current_store
 from api.cli.render import AsJson, print_json, print_table
 from api.doors.pack_shapes import shown_pack, shown_rule
+from api.doors.radar_shapes import ShownProblem, shown_batch
 from api.doors.review_shapes import shown_report
 from api.packs import PackShelf
+from api.radar import Radar, sweep
+from api.radar import open_reviews as open_reviews_of
+from api.screening import excused_by
 from api.settings import load_settings
 from core.errors import InvalidInput
+from core.store import Store
 from glossaries.packs.book import PACKS, PackBook, load_book, load_side
 from glossaries.packs.lint import advice
 from glossaries.packs.markets import markets
 from glossaries.packs.reader import WrongPacks
 from glossaries.reviews import precision
 from nlp.screening.radar import changes
+from nlp.screening.rescreening import Rescreening
 from nlp.screening.screener import Screener
 from nlp.screening.trial import failures
 
@@ -131,6 +137,54 @@ def diff(
         print_table(("change", "rule", "what", "markets"), rows)
     else:
         typer.echo("Nothing changed.")
+
+
+@app.command()
+def radar(
+    old: Annotated[Path | None, typer.Argument(help="Folder of packs as they were.")] = None,
+    new: Annotated[Path | None, typer.Argument(help="Folder of packs as they are; else those in use.")] = None,
+    *,
+    market: Annotated[str, typer.Option(help="Only copy bound for this market.")] = "",
+    open_reviews: Annotated[bool, typer.Option("--open", help="Put what was found before a person.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Screen approved memory and reviews again, and list what has become a problem, and for whom.
+
+    With the packs as they were, only what changed is told; without, all that the packs in use object to.
+    """
+    settings = load_settings()
+    screener = Screener(_book(new)) if new else PackShelf(settings.packs_dir).screener
+    rescreening = Rescreening.between(Screener(_book(old)), screener) if old else Rescreening(screener)
+    with current_store() as store:
+        looking = Radar(
+            rescreening, datetime.now(UTC), None, excused_by(settings, store), markets().find(market) if market else ""
+        )
+        _tell(_swept(store, looking, opens=open_reviews), as_json=as_json)
+
+
+def _swept(store: Store, looking: Radar, *, opens: bool) -> list[ShownProblem]:
+    """A batch is one transaction: what was opened stays opened where the sweep is broken off."""
+    problems: list[ShownProblem] = []
+    cursor, looked_at, unplaced = "", 0, 0
+    while True:
+        with store.transaction() if opens else store.reading() as session:
+            batch = sweep(session, looking, cursor)
+            ids = open_reviews_of(session, batch.problems, looking.owner_id or "radar", looking.now) if opens else []
+        problems += shown_batch(batch, ids).problems
+        looked_at, unplaced, cursor = looked_at + batch.looked_at, unplaced + batch.unplaced, batch.next_cursor
+        if not cursor:
+            typer.echo(f"{looked_at} approved copies looked at, {unplaced} bound for no market we know.", err=True)
+            return problems
+
+
+def _tell(problems: Sequence[ShownProblem], *, as_json: bool) -> None:
+    if as_json:
+        print_json([one.model_dump(mode="json") for one in problems])
+    elif problems:
+        rows = [(p.market, p.kind, f.severity, f.rule, f.matched, p.text[:60]) for p in problems for f in p.findings]
+        print_table(("market", "kind", "severity", "rule", "matched", "text"), rows)
+    else:
+        typer.echo("Nothing has become a problem.")
 
 
 def _folders(given: Sequence[Path] | None) -> list[Path]:

@@ -1,13 +1,17 @@
-"""Rule packs: `/v1/packs`, what holds where, one rule explained, and reading them anew."""
+"""Rule packs: `/v1/packs`, what holds where, one rule explained, reading them anew, and the radar."""
 
 from fastapi import APIRouter, Request
 
-from api.doors.access import ScreeningCaller
+from api.doors.access import ReviewCaller, ScreeningCaller
 from api.doors.desk import desk_of
 from api.doors.pack_shapes import PackList, PackRules, ShownRule, shown_pack, shown_rule
+from api.doors.radar_shapes import RadarBatch, RadarRequest, shown_batch
 from api.keys import Role
+from api.radar import Radar, open_reviews, sweep
+from api.screening import excused_by
 from core.errors import AccessDenied, NotFound
 from glossaries.packs.markets import markets
+from nlp.screening.rescreening import Rescreening
 
 router = APIRouter(prefix="/v1/packs", tags=["Babelguard"])
 
@@ -28,6 +32,24 @@ def reload(request: Request, caller: ScreeningCaller) -> PackList:
     shelf = desk_of(request).packs
     shelf.reload()
     return list_packs(request, caller)
+
+
+@router.post("/radar")
+def radar(request: Request, caller: ReviewCaller, wanted: RadarRequest) -> RadarBatch:
+    """Screens approved memory and reviews with the packs in use, one batch a call, and lists what they object to.
+
+    What a person accepted is not told again. Nothing is opened or changed unless `open_reviews` asks for it.
+    """
+    desk = desk_of(request)
+    market = markets().find(wanted.market) if wanted.market.strip() else ""
+    excused, now = excused_by(desk.runtime.settings, desk.runtime.store), desk.runtime.now()
+    looking = Radar(Rescreening(desk.packs.screener), now, caller.owner_id, excused, market, wanted.reader)
+    with desk.runtime.store.reading() as session:
+        batch = sweep(session, looking, wanted.cursor, wanted.size)
+    if not wanted.open_reviews:
+        return shown_batch(batch, [])
+    with desk.runtime.store.transaction() as session:
+        return shown_batch(batch, open_reviews(session, batch.problems, caller.owner_id, now))
 
 
 @router.get("/rules/{rule_id:path}")
