@@ -1,16 +1,31 @@
 """The tables of mentions. A mention's id is made of its binding and native id, so the same item is the same row."""
 
 import hashlib
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, LargeBinary, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import NotFound
 from core.store import Base, UtcDateTime
 from monitors.mentions import Mention, MentionClaim
 from monitors.sources.base import ItemKind
+from monitors.upserts import table_of
 
 _ID_BYTES = 15
 
@@ -119,6 +134,18 @@ def to_mention(row: Any) -> Mention:
         row.cluster,
         row.extras,
     )
+
+
+def read_judged(session: Session, *wanted: ColumnElement[bool], limit: int | None = None) -> list[Mention]:
+    """Mentions as judging looks at them, the newest first: without address, and with their words only where a rule may
+    read those: complaints, claims and notices."""
+    c = table_of(MentionRow).c
+    is_read = or_(c.label == "negative", c.kind == ItemKind.NOTICE.value, cast(c.claims, String) != "[]")
+    blank: ColumnElement[str] = literal("")
+    left_out = {"url": blank, "title": case((is_read, c.title), else_=""), "text": case((is_read, c.text), else_="")}
+    columns = [left_out[one.name].label(one.name) if one.name in left_out else c[one.name] for one in fields(Mention)]
+    query = select(*columns).where(*wanted).order_by(c.created_at.desc(), c.id)
+    return [to_mention(row) for row in session.execute(query if limit is None else query.limit(limit))]
 
 
 def _hashed(*parts: str) -> str:

@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from core.store import Store
 from monitors.closing import covered_ranges
 from monitors.counts import bin_start, counts_of
-from monitors.mention_tables import MentionRow, to_mention
+from monitors.mention_tables import MentionRow, read_judged
 from monitors.mentions import Mention
 from monitors.query import Query
 from monitors.signals import Bin, Signal
+from monitors.upserts import table_of
 from monitors.watches import Watch
 
 _HOUR = timedelta(hours=1)
@@ -55,14 +54,10 @@ class StoredView:
         return [_bin(start, sums[start], is_covered(start, start + _HOUR)) for start in starts]
 
     def _read(self, since: datetime) -> list[Mention]:
-        wanted = (
-            select(MentionRow)
-            .where(MentionRow.watch_id == self.watch_id, MentionRow.created_at >= since)
-            .order_by(MentionRow.created_at.desc(), MentionRow.id)
-            .limit(MOST)
-        )
+        c = table_of(MentionRow).c
         with self._store.reading() as session:
-            return [to_mention(row) for row in session.scalars(wanted)][::-1]
+            newest = read_judged(session, c.watch_id == self.watch_id, c.created_at >= since, limit=MOST)
+        return newest[::-1]
 
 
 def _bin(start: datetime, counts: Sequence[int], is_covered: bool) -> Bin:

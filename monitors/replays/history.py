@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from core.store import Store
-from monitors.mention_tables import MentionRow, to_mention
+from monitors.mention_tables import MentionRow, read_judged
 from monitors.mentions import Mention
+from monitors.upserts import table_of
 from monitors.viewing import MOST
 
 _REACH = timedelta(days=90)
@@ -68,10 +67,7 @@ class History:
         self._read_until = moment
 
     def _read_rows(self, start: datetime, end: datetime, *, newest: bool = False) -> Sequence[Mention]:
-        wanted = select(MentionRow).where(
-            MentionRow.watch_id == self.watch_id, MentionRow.created_at > start, MentionRow.created_at <= end
-        )
-        if newest:
-            wanted = wanted.order_by(MentionRow.created_at.desc(), MentionRow.id).limit(MOST)
+        c = table_of(MentionRow).c
+        wanted = (c.watch_id == self.watch_id, c.created_at > start, c.created_at <= end)
         with self.store.reading() as session:
-            return [to_mention(row) for row in session.scalars(wanted)]
+            return read_judged(session, *wanted, limit=MOST if newest else None)
