@@ -16,6 +16,7 @@ from core.findings import Span
 from core.locales import Pair
 from core.text import Folded, fold_key, is_unspaced
 from glossaries.packs.lore import Inflection, lore
+from glossaries.plurals import plural
 from glossaries.terms import Term, TermMode
 
 _LEAST_STEM = 3
@@ -91,13 +92,21 @@ def widened(terms: tuple[Term, ...], pair: Pair) -> tuple[Term, ...]:
     made = [_accepting(term, pair) if term.mode is TermMode.INFLECT else term for term in terms]
     listed = {fold_key(term.source) for term in terms}
     others = [
-        replace(term, source=form)
+        _in_number(term, form, pair)
         for term in made
         if term.mode is TermMode.INFLECT
         for form in forms_of(term.source, pair.source.language)
         if fold_key(form) not in listed
     ]
     return (*made, *others)
+
+
+def _in_number(term: Term, form: str, pair: Pair) -> Term:
+    """The term for another form of its source; the plural of the source is said in the plural where we know it."""
+    many = plural(term.target, pair.target.language)
+    if not many or form != fold_key(plural(term.source, pair.source.language)):
+        return replace(term, source=form)
+    return replace(term, source=form, target=many, variants=(term.target, *term.variants))
 
 
 def _accepting(term: Term, pair: Pair) -> Term:

@@ -6,6 +6,7 @@ from core.locales import Pair
 from core.text import fold
 from glossaries.inflecting import forms_of, inflected, widened
 from glossaries.matching import TermSet
+from glossaries.plurals import plural
 from glossaries.terms import Term, TermMode
 from nlp.terminology import missed
 
@@ -88,3 +89,35 @@ def test_a_long_phrase_changes_in_its_last_word_alone() -> None:
     assert "copo térmico grande vermelho bonito barato novos" in forms
     assert len(forms) < 20
     assert forms_of("保温杯", "zh") == forms_of("แก้ว", "th") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("pt", "garrafa térmica", "garrafas térmicas"),
+        ("pt", "fone de ouvido", "fones de ouvido"),
+        ("pt", "carregador sem fio", "carregadores sem fio"),
+        ("pt", "avental infantil", ""),
+        ("pt", "luz azul", "luzes azuis"),
+        ("pt", "cartão", ""),
+        ("pt", "bolsa jovem", "bolsas jovens"),
+        ("es", "zapato rojo", "zapatos rojos"),
+        ("es", "luz con sensor", "luces con sensor"),
+        ("es", "reloj", ""),
+        ("en", "thermos cup", "thermos cups"),
+        ("en", "spare battery", "spare batteries"),
+        ("en", "watch", "watches"),
+        ("en", "glasses", ""),
+        ("en", "USB-C cable", ""),
+        ("zh", "保温杯", ""),
+    ],
+)
+def test_regular_plurals_are_made_and_others_are_not(language: str, one: str, many: str) -> None:
+    assert plural(one, language) == many
+
+
+def test_a_plural_source_is_said_in_the_plural() -> None:
+    terms = widened((Term("thermos cup", "garrafa térmica", mode=TermMode.INFLECT),), Pair.parse("en", "pt"))
+    [found] = TermSet.of(terms).find("two thermos cups")
+    assert found.term.target == "garrafas térmicas"
+    assert "garrafa térmica" in found.term.accepted
