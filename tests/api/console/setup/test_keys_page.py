@@ -1,6 +1,7 @@
 """Keys for operators: shown once, revoked for good, and nobody locks themselves out unawares."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -76,7 +77,11 @@ def test_a_key_is_revoked_but_not_by_whoever_is_in_with_it(
 
 def test_many_keys_come_in_pages_the_revoked_ones_last(local: TestClient, real_runtime: Runtime) -> None:
     with real_runtime.store.transaction() as session:
-        made = [create_key(session, Role.PR, f"key {number:03}", real_runtime.now())[0] for number in range(150)]
+        began = real_runtime.now()
+        made = [
+            create_key(session, Role.PR, f"key {number:03}", began + timedelta(seconds=number))[0]
+            for number in range(150)
+        ]
         for key in made[:10]:
             revoke_key(session, key.id, real_runtime.now())
     first, second = (local.get(f"/console/setup/keys?page_number={number}").text for number in (1, 2))
