@@ -11,7 +11,6 @@ from api.console.kept import Place
 from api.console.pages import page, went_to
 from api.console.visits import Translator, TranslatorForm
 from api.doors.desk import desk_of
-from api.runtime import Runtime
 from core.errors import InvalidInput, NotFound
 from core.locales import Pair
 from core.text import fold_key
@@ -133,7 +132,7 @@ def take(  # noqa: PLR0917 - one parameter a field of the form
         base = termbases.get(session, visit.owner_id, base_id)
         chosen = _chosen(base, pair)
         known = termbases.entries(session, visit.owner_id, base_id, chosen)
-    name, raw = _file(runtime, place, file, kept_id)
+    name, raw = kept.given(runtime, place, file, kept_id)
     read = term_file(name).read(raw, chosen)
     if action == "take":
         with runtime.store.transaction() as session:
@@ -176,17 +175,6 @@ def give(request: Request, visit: Translator, base_id: str, format_name: str, pa
     name = f"terms-{chosen.source}-{chosen.target}{chosen_format.suffixes[0]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return Response(data, media_type="application/octet-stream", headers=headers)
-
-
-def _file(runtime: Runtime, place: Place, file: UploadFile | None, kept_id: str) -> tuple[str, bytes]:
-    """Name and bytes of the file sent now, else of the one that was previewed; raises InvalidInput, NotFound."""
-    if file is not None and file.filename:
-        return file.filename, file.file.read()
-    if not kept_id:
-        raise InvalidInput("Choose a file first.", "file")
-    with runtime.store.reading() as session:
-        found = kept.find(session, place, kept_id, runtime.now())
-    return found.name, found.raw
 
 
 def _pair(text: str) -> Pair:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from fastapi import UploadFile
 from sqlalchemy import LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.runtime import Runtime
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
 from core.store import Base, UtcDateTime
 
 LASTS = timedelta(hours=1)
@@ -68,6 +69,17 @@ def find(session: Session, place: Place, file_id: str, now: datetime) -> KeptFil
     if row is None or (row.owner_id, row.purpose) != (place.owner_id, place.purpose) or row.expires_at <= now:
         raise NotFound("This file is no longer kept; choose it again.")
     return KeptFile(row.id, row.name, row.raw)
+
+
+def given(runtime: Runtime, place: Place, file: UploadFile | None, file_id: str) -> tuple[str, bytes]:
+    """Name and bytes of the file sent now, else of the one kept before; raises InvalidInput, NotFound."""
+    if file is not None and file.filename:
+        return file.filename, file.file.read()
+    if not file_id:
+        raise InvalidInput("Choose a file first.", "file")
+    with runtime.store.reading() as session:
+        found = find(session, place, file_id, runtime.now())
+    return found.name, found.raw
 
 
 def drop(session: Session, place: Place, file_id: str) -> None:

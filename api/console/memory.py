@@ -7,6 +7,8 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from api.console import kept
+from api.console.kept import Place
 from api.console.pages import page, went_to
 from api.console.visits import Translator, TranslatorForm
 from api.doors.desk import desk_of
@@ -67,26 +69,35 @@ def change(  # noqa: PLR0917 - one parameter a field of the form
 
 
 @router.post("/{memory_id}/import")
-def take(
+def take(  # noqa: PLR0917 - one parameter a field of the form
     request: Request,
     visit: TranslatorForm,
     memory_id: str,
-    file: Annotated[UploadFile, File()],
+    file: Annotated[UploadFile | None, File()] = None,
+    kept_id: Annotated[str, Form()] = "",
     action: Annotated[str, Form()] = "preview",
 ) -> Response:
-    """Reads a TMX file; says what is in it and which units are wrong, and takes it where that is wanted."""
-    desk, report = desk_of(request), TmxReport()
-    found = list(read_tmx(BytesIO(file.file.read()), report))
+    """Reads a TMX file; says what is in it and which units are wrong, and takes it where that is wanted.
+
+    What was previewed is kept for a while, so that taking it needs no second choosing.
+    """
+    desk, report, place = desk_of(request), TmxReport(), Place(visit.owner_id, f"memory {memory_id}")
     with desk.runtime.store.reading() as session:
         memory = memories.get(session, visit.owner_id, memory_id)
+    name, raw = kept.given(desk.runtime, place, file, kept_id)
+    found = list(read_tmx(BytesIO(raw), report))
     fitting = [unit for unit in found if unit.pair.source.language == memory.source.language]
     if action == "take":
         approval = Approval(Origin.IMPORT, visit.by, desk.runtime.now())
         with desk.runtime.store.transaction() as session:
             units.remember(session, memories.get(session, visit.owner_id, memory_id).id, fitting, approval)
+            kept.drop(session, place, kept_id)
         return went_to(f"/console/memory/{memory_id}")
+    with desk.runtime.store.transaction() as session:
+        waiting = kept.keep(session, place, name, raw, desk.runtime.now())
     preview = {
-        "name": file.filename or "",
+        "name": name,
+        "kept_id": waiting.id,
         "units": fitting[:_SHOWN],
         "count": len(fitting),
         "foreign": len(found) - len(fitting),

@@ -143,6 +143,11 @@ def test_memory_goes_out_and_comes_back_with_a_preview(local: TestClient, real_r
     data = local.get(f"/console/memory/{memory}/export").content
     page = post(local, f"/console/memory/{memory}/import", {"file": ("m.tmx", BytesIO(data))}).text
     assert "2 units would be taken" in page
+    kept_id = page.split('name="kept_id" value="', 1)[1].split('"', 1)[0]
+    with real_runtime.store.reading() as session:
+        for unit in units.page(session, memory):
+            post(local, f"/console/memory/{memory}/units/{unit.id}", action="forget")
+    assert "雨伞" in post(local, f"/console/memory/{memory}/import", action="take", kept_id=kept_id).text
 
 
 def test_what_an_error_quotes_is_no_markup(local: TestClient) -> None:
