@@ -83,7 +83,7 @@ class Surroundings:
             return False
         context = lore().contexts[Guard.TITLE_OF_WORK]
         near = self.shaped.text[max(0, where.start - context.within) : where.end + context.within]
-        return bool(_near_words(Guard.TITLE_OF_WORK).find(near))
+        return _near_words(Guard.TITLE_OF_WORK).are_in(near)
 
     def is_brand(self, where: Where) -> bool:
         """In quotation marks of its own, or followed by ® or ™."""

@@ -13,7 +13,7 @@ import regex
 
 from core.findings import Span
 from glossaries.packs.model import PackTerm
-from nlp.screening.apart import SEPARATOR, cut_apart
+from nlp.screening.apart import HAN, SEPARATOR, Words, cut_apart
 from nlp.screening.shape import shape_key
 
 LEAST_LATIN = 4
@@ -50,6 +50,7 @@ class Disguises:
         for term, numbers in terms:
             if may_disguise(term):
                 self._spelled.setdefault(plain_letters(term), []).append((term, numbers))
+        self._words_of_han = Words(word for word in self._spelled if HAN.match(word))
 
     def find(self, text: str) -> Iterator[tuple[PackTerm, int, Span]]:
         """Each term with the number of its rule and its span in a text that is `SUSPICIOUS`."""
@@ -63,7 +64,7 @@ class Disguises:
         for stretch in disguised(text):
             for spelled, start, end in self._in(stretch):
                 yield spelled, stretch.span(start, end)
-        yield from cut_apart(text, self._spelled)
+        yield from cut_apart(text, self._words_of_han)
 
     def _in(self, stretch: "Disguised") -> Iterator[tuple[str, int, int]]:
         read = stretch.spelled

@@ -1,6 +1,6 @@
 """What was found before anybody asked whether it counts, and the spans that may speak against it."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,10 +64,15 @@ class Covers:
 
 def longest(hits: Iterable[Hit], most: int) -> list[Hit]:
     """Hits that do not overlap, the longest first to be kept; in text order, at most so many."""
-    kept: list[Hit] = []
+    kept: dict[int, Hit] = {}
+    starts: list[int] = []
     for hit in sorted(hits, key=lambda h: (h.span[0] - h.span[1], h.span[0], h.rank)):
-        if not any(hit.span[0] < other.span[1] and other.span[0] < hit.span[1] for other in kept):
-            kept.append(hit)
-            if len(kept) == most:
-                break
-    return sorted(kept, key=lambda h: h.span)
+        start, end = hit.span
+        at = bisect_left(starts, end)
+        if at and kept[starts[at - 1]].span[1] > start:
+            continue
+        insort(starts, start)
+        kept[start] = hit
+        if len(kept) == most:
+            break
+    return [kept[start] for start in starts]

@@ -18,10 +18,10 @@ _WINDOW = 200
 
 def is_near(near: Near, where: Where, shaped: Shaped) -> bool:
     """Whether one of the words stands within reach of the match."""
-    text = shaped.text
-    if near.within:
-        text = text[max(0, where.start - near.within) : where.end + near.within]
-    return bool(_near_needles(_Same(near.terms)).find(text))
+    words = _near_needles(_Same(near.terms))
+    if not near.within:
+        return _is_anywhere(words, shaped.text)
+    return words.are_in(shaped.text[max(0, where.start - near.within) : where.end + near.within])
 
 
 def is_own_name(names: tuple[str, ...], where: Where, shaped: Shaped) -> bool:
@@ -36,6 +36,12 @@ def is_in_pattern(pattern: str, text: str, span: Span) -> bool:
     start = max(0, span[0] - _WINDOW)
     found = compiled(pattern).finditer(text[start : span[1] + _WINDOW])
     return any(start + match.start() <= span[0] and span[1] <= start + match.end() for match in found)
+
+
+@lru_cache(maxsize=64)
+def _is_anywhere(words: Needles[None], text: str) -> bool:
+    """Asked of one text for each of its matches."""
+    return words.are_in(text)
 
 
 class _Same:

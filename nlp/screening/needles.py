@@ -66,6 +66,10 @@ class Needles(Generic[Payload]):
         """Every match in a shaped text, overlapping ones too."""
         return self._all.find(text)
 
+    def are_in(self, text: str) -> bool:
+        """Whether any of the words is there."""
+        return bool(self.find(text))
+
 
 class Choice(Generic[Chosen]):
     """Some of many needles, with what is left of what each stands for; worked out for a key when it is first met."""

@@ -56,6 +56,7 @@ class _Case:
     found: _Found
     around: Surroundings
     asked: Asked
+    legitimate: Covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Screen:
             return []
         if found.hits or active.discloses:
             _look_for_excuses(shaped, active, found)
-        case = _Case(found, Surroundings(plain, shaped, asked.language), asked)
+        case = _Case(found, Surroundings(plain, shaped, asked.language), asked, Covers(found.legitimate))
         findings = [finding for number in sorted(found.hits) for finding in self._weigh(number, case)]
         findings += [finding for number in active.judged for finding in self._judge(number, case)]
         return merged(findings) if len(findings) > 1 else findings
@@ -132,7 +133,7 @@ class Screen:
         hits = found.hits[number]
         if rule.verb is Verb.PRICE and rule.terms:
             hits = [hit for hit in hits if hit.term is None] if any(hit.term for hit in hits) else []
-        covers, legitimate = Covers(found.exceptions[number]), Covers(found.legitimate)
+        covers, legitimate = Covers(found.exceptions[number]), case.legitimate
         spoken = [hit for hit in hits if is_of_the_text(rule, hit, case.around, case.asked)]
         guilty = longest((hit for hit in spoken if not _is_covered(hit.where, covers, legitimate)), _MOST_HITS_PER_RULE)
         kept = [hit for hit in guilty if counts(rule, hit, case.around, case.asked)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from core.findings import Finding, Severity, Span
 from glossaries.packs.model import PackTerm, Rule
@@ -72,14 +73,17 @@ def _reason(rule: Rule, reader: str) -> str:
 def merged(findings: Sequence[Finding]) -> list[Finding]:
     """In text order; of one category on the same words (or on a part of them), the gravest with all sources."""
     by_gravity = sorted(findings, key=lambda f: (_RANK[f.severity], -_length(f), f.span or (0, 0)))
-    kept: list[Finding] = []
+    by_category: dict[str, list[Finding]] = {}
     for finding in by_gravity:
+        kept = by_category.setdefault(finding.category, [])
         at = next((at for at, other in enumerate(kept) if _says_the_same(other, finding)), None)
         if at is None:
             kept.append(finding)
         else:
             kept[at] = _with(kept[at], finding)
-    return sorted(kept, key=lambda f: (f.span or (0, 0), _RANK[f.severity], f.rule))
+    return sorted(
+        chain.from_iterable(by_category.values()), key=lambda f: (f.span or (0, 0), _RANK[f.severity], f.rule)
+    )
 
 
 def _length(finding: Finding) -> int:
@@ -87,7 +91,8 @@ def _length(finding: Finding) -> int:
 
 
 def _says_the_same(kept: Finding, other: Finding) -> bool:
-    if kept.category != other.category or kept.span is None or other.span is None:
+    """Of two findings of one category."""
+    if kept.span is None or other.span is None:
         return False
     return kept.span[0] <= other.span[0] and other.span[1] <= kept.span[1]
 

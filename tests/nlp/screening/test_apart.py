@@ -2,9 +2,9 @@
 
 import pytest
 
-from nlp.screening.apart import cut_apart
+from nlp.screening.apart import Words, cut_apart
 
-WORDS = frozenset({"国家级", "最好", "第一品牌", "医疗器械", "性感", "全国第一"})
+WORDS = Words({"国家级", "最好", "第一品牌", "医疗器械", "性感", "全国第一"})
 
 
 def found(text: str) -> set[str]:
@@ -55,6 +55,12 @@ def test_a_word_with_a_cut_in_it_is_found(text: str, wanted: str):
 )
 def test_neighbours_are_no_word(text: str):
     assert found(text) == set()
+
+
+def test_what_begins_no_word_is_not_gone_on_with():
+    pieces = "国 家 " * 1000
+    assert not {word for word in WORDS.beginnings if "家国" in word}
+    assert found(pieces) == set()
 
 
 def test_long_texts_are_read_once():

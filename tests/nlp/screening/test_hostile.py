@@ -20,6 +20,10 @@ TEXTS = {
     "full width": "Ｂｅｓｔ１００％" * (MILLION // 9),
     "spaced out": "b e s t . " * (MILLION // 10),
     "no border anywhere": "a" * MILLION,
+    "han letters apart": "国 家 级 产.品" * (MILLION // 9),
+    "sentences of claims": "全网最便宜的国家级保温杯，治愈糖尿病。" * (MILLION // 19),
+    "words that need company": "best vodka cures cancer, whisky guaranteed. " * (MILLION // 43),
+    "prefixes": "merokok menokok se" * (MILLION // 18),
     "quotes": "“" * MILLION,
     "zero width": "\u200b" * MILLION,
 }
