@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 from sacrebleu import corpus_chrf
 
@@ -105,12 +106,22 @@ def _localized(engine: FirefoxEngine, lines: Sequence[str], pair: str, terms: Se
 def _termed(engine: FirefoxEngine, name: str, pair: str, options: Namespace) -> _Termed:
     file = shared_file(options, f"data/terminology/{name}.{pair}.dev.jsonl")
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()[: options.titles]]
-    terms = list(dict.fromkeys(Term(term["src"], term["tgt"]) for row in rows for term in row["terms"]))
-    sources = [row["src"] for row in rows]
-    plain, led = (_localized(engine, sources, pair, own) for own in ([], terms))
+    plain, led = (_by_document(engine, rows, pair, with_terms=with_terms) for with_terms in (False, True))
     scorer = shared_file(options, "data/terminology/score_terms.py")
     scored = [_scored(scorer, file, said.lines, pair) for said in (plain, led)]
     return _Termed(f"{name}.{pair}", scored[1][0], (scored[0][1], scored[1][1]), (plain.cpu_s, led.cpu_s))
+
+
+def _by_document(engine: FirefoxEngine, rows: Sequence[dict[str, Any]], pair: str, *, with_terms: bool) -> _Said:
+    """Each document with the terms of its own, as the set's own scorer asks; one call a document both ways."""
+    said: dict[str, _Said] = {}
+    for document in dict.fromkeys(row["doc"] for row in rows):
+        own = [row for row in rows if row["doc"] == document]
+        terms = [Term(term["src"], term["tgt"]) for row in own for term in row["terms"]]
+        unique = list(dict.fromkeys(terms)) if with_terms else []
+        said[document] = _localized(engine, [row["src"] for row in own], pair, unique)
+    waiting = {document: iter(one.lines) for document, one in said.items()}
+    return _Said([next(waiting[row["doc"]]) for row in rows], sum(one.cpu_s for one in said.values()))
 
 
 def _scored(scorer: Path, file: Path, lines: Sequence[str], pair: str) -> tuple[float, float]:

@@ -212,7 +212,8 @@ def _report(tallies: dict[Pair, Tally]) -> Report:
         columns=("pair", "texts", "pieces", "faults", "texts intact", "silent faults", "CPU s per 1000 texts"),
         rows=tuple(rows),
         figures=tuple(
-            Figure(f"texts intact, {pair}", _intact(tally), " %", at_least=100) for pair, tally in tallies.items()
+            Figure(f"texts with a fault of {tally.texts}, {pair}", tally.broken, "", at_most=0)
+            for pair, tally in tallies.items()
         ),
     )
 

@@ -57,9 +57,9 @@ _MIXED_WORD = (
 )
 _MEASURE = (
     r"(?<![A-Za-z0-9.,])\d++(?:[.,]\d++)*+(?:\s?[-~–x×*]\s?\d++(?:[.,]\d++)*+){0,3}+"
-    r"(?:\s(?:[mck]?m|[mk]?g|m?l|L|k?W|m?Ah|[kMG]?Hz|[KMGT]B|oz|lbs?|V)(?![\p{Latin}\d])|[\"″]|\s[\"″](?![\p{L}\d]))"
+    r"(?:\s?(?:[mck]?m|[mk]?g|m?l|L|k?W|m?Ah|[kMG]?Hz|[KMGT]B|oz|lbs?|V)(?![\p{Latin}\d])|[\"″]|\s[\"″](?![\p{L}\d]))"
 )
-"""A number and its unit apart (`234 mAh`, `10 × 20 cm`), or in inches (`42"`)."""
+"""A number and its unit (`234 mAh`, `11,2TB`, `10 × 20 cm`), or in inches (`42"`)."""
 _PATTERNS: Sequence[tuple[Kind, Sequence[str]]] = (
     (Kind.TAG, (r"</?[A-Za-z][A-Za-z0-9:-]{0,60}(?:[\s/][^<>\n]{0,500})?>", STAND_IN)),
     (

@@ -34,6 +34,7 @@ def test_prices_are_found_with_their_money(text: str, found: list[str]) -> None:
         ("我们在2009年卖了3个，10月再卖5万个。", ["2009"]),
         ("Ships by 2026-11-27 or 27/11/2026.", ["2026-11-27", "27/11/2026"]),
         ("Size: 8,6 TB and 10 × 20 cm, XM-2024Pro.", ["8,6 TB", "10 × 20 cm", "XM-2024Pro"]),
+        ("Guarda 11,2TB e 1,1ml.", ["11,2TB", "1,1ml"]),
         ("3 mugs", ["3"]),
         ("3 mugs are enough.", []),
         ('42" screen', ['42"']),
