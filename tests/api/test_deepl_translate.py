@@ -431,7 +431,7 @@ def test_a_request_over_the_quota_is_456_and_nothing_is_counted_or_translated(
 
 def test_an_engine_that_fails_is_a_server_error_without_secrets(http: TestClient, translator: FakeTranslator):
     translator.failure = ModelCorrupt("The model zh-en is damaged")
-    refused(send(http), 500)
+    refused(send(http), 503)
     translator.failure = ZeroDivisionError("secret text 蓝牙耳机")
     response = send(http)
     refused(response, 500)

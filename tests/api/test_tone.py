@@ -52,7 +52,7 @@ def test_formality_and_context_reach_the_engine(http: TestClient, formality: str
 
 
 def test_over_english_the_last_leg_honours_it(http: TestClient) -> None:
-    assert ask(http, text=["我们今天发货。"], source_lang="ZH", formality="more").startswith("formal")
+    assert ask(http, text=["We ship today."], source_lang="ZH", formality="more").startswith("formal")
 
 
 def test_without_a_formality_the_first_engine_does_it(http: TestClient) -> None:
