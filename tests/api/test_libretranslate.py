@@ -378,9 +378,9 @@ def test_a_list_costs_as_many_requests_as_it_has_texts(
     assert int(response.headers["Retry-After"]) >= 1
 
 
-def test_an_engine_that_fails_is_500_in_the_same_shape(anonymous: TestClient, translator: FakeTranslator):
+def test_an_engine_that_fails_is_said_in_the_same_shape(anonymous: TestClient, translator: FakeTranslator):
     translator.failure = ModelCorrupt("The model is damaged")
-    assert refused(send(anonymous), 500) == "The model is damaged"
+    assert refused(send(anonymous), 503) == "The model is damaged"
     translator.failure = ZeroDivisionError("蓝牙耳机")
     assert "蓝牙" not in refused(send(anonymous), 500)
 

@@ -83,8 +83,10 @@ def test_killed_at_random_moments_keeps_what_an_unbroken_run_keeps(
     store = open_store(migrated_url)
     _fill(store)
     for attempt in range(40):
-        # A moment later each time, since a dead worker's lease must run out; items do not depend on it.
-        if _is_done_before_killed(migrated_url, chance.uniform(0, 0.6) if attempt < 12 else 30, attempt):
+        # A moment later each time, since a dead worker's lease must run out; items do not depend on it. The first
+        # kills come early, so that a quick machine is interrupted too.
+        seconds = chance.uniform(0, 0.02 * (attempt + 1)) if attempt < 20 else 30
+        if _is_done_before_killed(migrated_url, seconds, attempt):
             break
         kills += 1
     found = _rows(store)
