@@ -35,6 +35,7 @@ def test_a_reviewer_clears_ten_flagged_titles_by_keyboard(page: Page, send: Send
     page.keyboard.press("Enter")
     for number in range(len(reviews)):
         page.wait_for_selector("#decide")
+        page.wait_for_load_state()  # the keys are known once the scripts are there
         here = page.url
         page.keyboard.press("w")
         page.wait_for_selector('#checked[data-version="2"]')
