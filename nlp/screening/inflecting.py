@@ -8,11 +8,11 @@ from functools import cache
 from core.text import is_unspaced
 from glossaries.packs.lore import Inflection, lore
 from glossaries.packs.model import MatchOptions, PackTerm
+from glossaries.paradigms import paradigm
 from nlp.screening.borders import is_hangul
 from nlp.screening.needle import Needle
 from nlp.screening.shape import shape_key
 
-_LEAST_STEM = 3
 _LEAST_PREFIXED = 4
 """Latin words of fewer letters take no prefix: Indonesian *se-* and *rum* are not *serum*."""
 _LEAST_UNACCENTED = 6
@@ -43,7 +43,7 @@ def _inflected(term: PackTerm, body: str, language: str, options: MatchOptions) 
     key, tail, follower = "", "", ""
     for at, word in enumerate(words):
         changes = (inflection.inflects_all or at == len(words) - 1) and _may_change(word)
-        stem, endings = _paradigm(word, language) if changes else (word, _UNCHANGING)
+        stem, endings = paradigm(word, language) if changes else (word, _UNCHANGING)
         joint = " " if at else ""
         if tail:
             follower = follower or stem
@@ -70,32 +70,6 @@ def _may_change(word: str) -> bool:
     if is_hangul(word[-1]):
         return word.isalpha()
     return word.isalpha() and len(word) >= 2 and not is_unspaced(word[-1])
-
-
-def _paradigm(word: str, language: str) -> tuple[str, tuple[str, ...]]:
-    """The stem, and the endings it may take: of the groups with the longest ending the word has, or appended ones."""
-    replaced, appended = _endings(language)
-    for length in range(min(_longest(language), len(word) - _LEAST_STEM), 0, -1):
-        if (endings := replaced.get(word[-length:])) is not None:
-            return word[:-length], endings
-    return word, appended
-
-
-@cache
-def _endings(language: str) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """What may stand in the place of each ending that is in a group; and what may follow a word with none of them."""
-    inflection = lore().inflections[language]
-    together: dict[str, set[str]] = {}
-    for group in inflection.groups:
-        for ending in filter(None, group):
-            together.setdefault(ending, set()).update(group)
-    replaced = {ending: tuple(sorted(group, key=lambda e: (-len(e), e))) for ending, group in together.items()}
-    return replaced, ("", *inflection.append)
-
-
-@cache
-def _longest(language: str) -> int:
-    return max(map(len, _endings(language)[0]), default=0)
 
 
 @cache
