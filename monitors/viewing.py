@@ -1,12 +1,12 @@
 """What indicators look at: the stored mentions and bins of one watch at one moment."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.store import Store
 from monitors.closing import covered_ranges
 from monitors.counts import bin_start, counts_of
+from monitors.hourly import HOUR, chosen, hourly
 from monitors.mention_tables import MentionRow, read_judged
 from monitors.mentions import Mention
 from monitors.query import Query
@@ -14,7 +14,6 @@ from monitors.signals import Bin, Signal
 from monitors.upserts import table_of
 from monitors.watches import Watch
 
-_HOUR = timedelta(hours=1)
 MOST = 20_000
 """Mentions that are looked at; of more the newest."""
 
@@ -39,27 +38,14 @@ class StoredView:
 
     def bins(self, since: datetime, market: str = "", kind: str = "") -> Sequence[Bin]:
         """Hourly bins since then, those without a mention too."""
-        first = bin_start(since, _HOUR)
-        sums: defaultdict[datetime, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        first = bin_start(since, HOUR)
         with self._store.reading() as session:
             counted = counts_of(session, self.watch_id, first, self.now)
             is_covered = covered_ranges(session, self.watch_id, kind, first, self.now)
-        for one in counted:
-            if market in {"", one.market} and kind in {"", one.kind}:
-                whole = sums[bin_start(one.start, _HOUR)]
-                for at, count in enumerate((one.mentions, one.authors, one.negative, one.copies)):
-                    whole[at] += count
-        hours = int((self.now - first) / _HOUR) + 1
-        starts = [first + _HOUR * at for at in range(hours)]
-        return [_bin(start, sums[start], is_covered(start, start + _HOUR)) for start in starts]
+        return hourly(chosen(counted, market, kind), first, self.now, is_covered)
 
     def _read(self, since: datetime) -> list[Mention]:
         c = table_of(MentionRow).c
         with self._store.reading() as session:
             newest = read_judged(session, c.watch_id == self.watch_id, c.created_at >= since, limit=MOST)
         return newest[::-1]
-
-
-def _bin(start: datetime, counts: Sequence[int], is_covered: bool) -> Bin:
-    mentions, authors, negative, copies = counts
-    return Bin(start, _HOUR, mentions, authors, negative, copies, is_covered)

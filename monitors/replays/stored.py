@@ -12,8 +12,8 @@ from monitors.closing import Gap, covered_ranges, gaps_of
 from monitors.counts import CountedBin, CountRow, bin_start, counts_of
 from monitors.coverage import coverage_of
 from monitors.feeding import HISTORY, counts_by_series
+from monitors.hourly import Stretch
 from monitors.replays.onsets import Series
-from monitors.replays.view import Stretch
 from monitors.silences import Silence, list_silences
 from monitors.watches import Watch
 

@@ -1,19 +1,16 @@
 """What indicators look at in a replay: a history at one moment (`monitors.signals.View`)."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitors.counts import CountedBin, bin_start
+from monitors.hourly import HOUR, Stretch, chosen, hourly
 from monitors.mentions import Mention
 from monitors.query import Query
 from monitors.replays.history import History
 from monitors.signals import Bin, Signal
 from monitors.watches import Watch
-
-_HOUR = timedelta(hours=1)
-Stretch = Callable[[datetime, datetime], bool]
 
 
 @dataclass(slots=True)
@@ -32,29 +29,16 @@ class Hours:
         key = market, kind
         if key not in self._bins:
             self._bins[key] = self._summed(market, kind)
-        at = max(0, int((bin_start(since, _HOUR) - self.first) / _HOUR))
-        return self._bins[key][at : max(0, -int((self.first - until) // _HOUR))]
+        at = max(0, int((bin_start(since, HOUR) - self.first) / HOUR))
+        return self._bins[key][at : max(0, -int((self.first - until) // HOUR))]
 
     def _summed(self, market: str, kind: str) -> list[Bin]:
-        sums: defaultdict[datetime, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-        for one in self.counted:
-            if market in {"", one.market} and kind in {"", one.kind}:
-                whole = sums[bin_start(one.start, _HOUR)]
-                for at, count in enumerate((one.mentions, one.authors, one.negative, one.copies)):
-                    whole[at] += count
-        covered = self.is_covered.get(kind, _blind)
-        starts = [self.first + _HOUR * at for at in range(int((self.last - self.first) / _HOUR) + 1)]
-        return [_bin(start, sums.get(start, [0, 0, 0, 0]), covered(start, start + _HOUR)) for start in starts]
+        return hourly(chosen(self.counted, market, kind), self.first, self.last, self.is_covered.get(kind, _blind))
 
 
 def _blind(_start: datetime, _end: datetime) -> bool:
     """No source of the kind is there."""
     return False
-
-
-def _bin(start: datetime, counts: Sequence[int], is_covered: bool) -> Bin:
-    mentions, authors, negative, copies = counts
-    return Bin(start, _HOUR, mentions, authors, negative, copies, is_covered)
 
 
 class ReplayedView:
