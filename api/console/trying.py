@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
+from api.console.lists import codes
 from api.console.marking import pieces
 from api.console.pages import page
 from api.console.visits import Translator, TranslatorForm, Visit
@@ -58,7 +59,7 @@ def localize(  # noqa: PLR0917 - one parameter a field of the form
 ) -> Response:
     """Localizes the text for every language named, with findings and fit."""
     desk = desk_of(request)
-    tags = tuple(dict.fromkeys(locales.replace(",", " ").split()))
+    tags = tuple(dict.fromkeys(codes(locales)))
     asked = _Asked(text.replace("\r\n", "\n"), tags, market, channel, field)
     try:
         wanted = _order(desk, visit, asked)

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.orm import Session
 
+from api.console.lists import codes
 from api.drafting import DraftOrder, draft_in
 from api.runtime import Runtime
 from api.watching import book_of
@@ -85,7 +86,7 @@ def drafts_for(runtime: Runtime, owner_id: str, incident_id: str, typed: Typed) 
     """One draft for each language named; a language that cannot be had says why and stops no other."""
     wanted = shipped_templates()[typed.template].slots if typed.template in shipped_templates() else ()
     slots = {name: getattr(typed, name).strip() for name in _SLOTS if name in wanted}
-    tags = list(dict.fromkeys(typed.languages.replace(",", " ").split()))[:_LANGUAGES]
+    tags = list(dict.fromkeys(codes(typed.languages)))[:_LANGUAGES]
     return [_draft(runtime, DraftOrder(incident_id, typed.template, slots, owner_id), tag) for tag in tags]
 
 

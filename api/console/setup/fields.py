@@ -50,16 +50,6 @@ def word(fields: FormData, name: str) -> str:
     return value.strip().replace("\r\n", "\n") if isinstance(value, str) else ""
 
 
-def lines(text: str) -> tuple[str, ...]:
-    """Words, one a line."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def codes(text: str) -> tuple[str, ...]:
-    """Codes with spaces or commas between them."""
-    return tuple(text.replace(",", " ").split())
-
-
 def typed_options(settings: Settings, kind: str, known: Sequence[Option], fields: FormData) -> Typed:
     """What was typed for these options; a secret that was given no name gets one."""
     options = {option.name: value for option in known if (value := word(fields, f"option-{option.name}"))}

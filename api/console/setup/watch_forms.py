@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
-from api.console.setup.fields import codes, lines, word
+from api.console.lists import codes, lines
+from api.console.setup.fields import word
 from core.errors import InvalidInput
 from monitors.campaigns import Campaign
 from monitors.query import Query
