@@ -15,7 +15,7 @@ from core.findings import Span, overlaps
 from core.locales import Locale, Pair
 from nlp.detection.scripts import MANY_LANGUAGES, ONE_LANGUAGE
 from nlp.markup.base import STAND_IN
-from nlp.protection import Kind, Placeholder, find_placeholders
+from nlp.protection import Kind, Placeholder, blanked, find_placeholders
 
 _PRICE = regex.compile(r"(?:[A-Z]{1,3}\$|\p{Sc})\s?\d+(?:[.,]\d+)*|(?<![\d.,])\d+(?:[.,]\d+)*\s?(?:\p{Sc}|元)(?!\s?\d)")
 _SENTENCE = regex.compile(r"[.!?…。！？؟।][\"'”’»」』）)\]\s]*$")
@@ -46,11 +46,8 @@ _PERCENT_WORD = regex.compile(
 
 def prices(text: str, taken: Sequence[Span] = ()) -> list[Placeholder]:
     """Amounts of money outside what is taken; Chinese 199元 is said as ¥199 everywhere."""
-    return [
-        Placeholder(Kind.NUMBER, _signed(found[0]), found.span())
-        for found in _PRICE.finditer(text)
-        if not overlaps(found.span(), taken)
-    ]
+    left = blanked(text, taken)
+    return [Placeholder(Kind.NUMBER, _signed(found[0]), found.span()) for found in _PRICE.finditer(left)]
 
 
 def _signed(price: str) -> str:
@@ -59,8 +56,7 @@ def _signed(price: str) -> str:
 
 def figures(text: str, taken: Sequence[Span] = ()) -> list[Placeholder]:
     """Codes and numbers outside what is taken. In a sentence only those that translators do not spell out."""
-    found = [p for p in find_placeholders(text) if not p.kind.is_strict and not overlaps(p.span, taken)]
-    found = [p for p in found if not _is_part_of_words(p, text)]
+    found = [p for p in find_placeholders(text, taken) if not p.kind.is_strict and not _is_part_of_words(p, text)]
     return [p for p in found if _is_exact(p)] if _SENTENCE.search(text) else found
 
 
@@ -156,6 +152,7 @@ def percent_words(source_text: str, text: str) -> list[Span]:
 
 def whole_spans(text: str) -> list[Span]:
     """Everything in a text that no tag may part: placeholders, codes, numbers, prices."""
-    kept = [p.span for p in find_placeholders(text) if p.text != STAND_IN]
-    amounts = [p.span for p in prices(text, [p.span for p in find_placeholders(text, strict_only=True)])]
-    return sorted([*amounts, *(span for span in kept if not overlaps(span, amounts))])
+    strict = [p.span for p in find_placeholders(text, strict_only=True) if p.text != STAND_IN]
+    amounts = [p.span for p in prices(text, strict)]
+    others = [p.span for p in find_placeholders(text, [*strict, *amounts]) if p.text != STAND_IN]
+    return sorted([*strict, *amounts, *others])

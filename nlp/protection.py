@@ -4,7 +4,7 @@ Strict kinds are protected wherever they stand. The others (codes and numbers) a
 spells them out or drops them; in prose they are only checked, since a model may rightly move or rewrite them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -114,21 +114,37 @@ _COMPILED = [(kind, regex.compile("|".join(patterns))) for kind, patterns in _PA
 _TRAILING = ".,;:!?)]}'\""
 
 
-def find_placeholders(text: str, *, strict_only: bool = False) -> list[Placeholder]:
-    """The pieces to keep, in text order, none overlapping; earlier kinds win (a number in a URL is the URL's)."""
-    taken = Taken(len(text))
+def find_placeholders(text: str, taken: Sequence[Span] = (), *, strict_only: bool = False) -> list[Placeholder]:
+    """The pieces to keep, in text order, none overlapping; earlier kinds win (a number in a URL is the URL's).
+
+    Nothing reaches into what is `taken`: after a price, `96,13 - 66×131 cm` is no range but a size.
+    """
     found: list[Placeholder] = []
+    left = blanked(text, taken)
     for kind, pattern in _COMPILED:
         if strict_only and not kind.is_strict:
             continue
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if kind is Kind.ADDRESS:
-                end = start + len(match[0].rstrip(_TRAILING))
-            if end > start and not taken.overlaps((start, end)):
-                taken.take((start, end))
-                found.append(Placeholder(kind, text[start:end], (start, end)))
+        spans = [span for match in pattern.finditer(left) if (span := _span(kind, match))]
+        found += (Placeholder(kind, text[slice(*span)], span) for span in spans)
+        left = blanked(left, spans)
     return sorted(found, key=lambda p: p.span)
+
+
+def _span(kind: Kind, match: "regex.Match[str]") -> Span | None:
+    start, end = match.span()
+    if kind is Kind.ADDRESS:
+        end = start + len(match[0].rstrip(_TRAILING))
+    return (start, end) if start < end else None
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """The text with new lines, which end every piece, in the place of what stands at the spans; same length."""
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        parts += (text[at:start], "\n" * (end - max(at, start)))
+        at = max(at, end)
+    return "".join((*parts, text[at:])) if parts else text
 
 
 _LATIN = regex.compile(r"[\p{Latin}][\p{Latin}\p{N}'’.&+-]*(?: (?=[\p{Latin}])[\p{Latin}][\p{Latin}\p{N}'’.&+-]*)*")

@@ -3,7 +3,17 @@
 import pytest
 
 from core.locales import Locale, Pair
-from nlp.figures import figures, foreign_words, invents, lost, numbers_of, percent_words, prices, written_for
+from nlp.figures import (
+    figures,
+    foreign_words,
+    invents,
+    lost,
+    numbers_of,
+    percent_words,
+    prices,
+    whole_spans,
+    written_for,
+)
 from nlp.jobs import Job, run
 from nlp.protection import find_placeholders
 from tests.nlp.fakes import PAIR, PlainEngine
@@ -41,10 +51,20 @@ def test_prices_are_found_with_their_money(text: str, found: list[str]) -> None:
         ('265 " screen', ['265 "']),
         ('model 42 "Nova" case', ["42"]),
         ("حجم 30 سم", ["30"]),
+        ("https://a.cn/7 - 66×131×58 cm", ["66×131×58 cm"]),
+        ("1️⃣ - 30 см и {0} - 50 см", ["30", "50"]),
     ],
 )
 def test_what_translators_spell_out_is_not_watched_in_a_sentence(text: str, found: list[str]) -> None:
     assert [figure.text for figure in figures(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text", ["€96,13 - 66×131×58 cm | 键盘", "€96,13 x 66×131×58 cm | mochila", "96,13 元 - 66×131×58 cm"]
+)
+def test_a_size_beside_a_price_is_a_figure_of_its_own(text: str) -> None:
+    assert [figure.text for figure in Job(text).guarded().figures] == ["66×131×58 cm"]
+    assert [text[slice(*span)] for span in whole_spans(text)][-1] == "66×131×58 cm"
 
 
 @pytest.mark.parametrize(
