@@ -12,7 +12,7 @@ _EDGES = (
     " \t\r\n\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"  # white space, and the byte order mark
     + "".join(map(chr, range(0x2000, 0x200B)))
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _BROKEN = re.compile(r"[\ud800-\udfff]")
 
 

@@ -1,5 +1,6 @@
 """One row of a glossary file to a term and back: plain, and as a table with a header has it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -18,6 +19,8 @@ _STATUSES = {status.value: status for status in TermStatus} | {
 }
 _MODES = {mode.value: mode for mode in TermMode} | {"": TermMode.EXACT}
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
+_CHOICES: Mapping[str, Mapping[str, object]] = {"status": _STATUSES, "mode": _MODES, "keeps_case": _FLAGS}
+_LINE_BREAKS = re.compile(r"\s*[\r\n\t]\s*")
 _Value = TypeVar("_Value")
 
 
@@ -71,6 +74,22 @@ def table_row_of(term: Term) -> list[str]:
     keeps_case = "yes" if term.keeps_case else ""
     variants = _VARIANT_SEPARATOR.join(term.variants)
     return [term.source, term.target, term.status.value, variants, term.note, keeps_case, term.role, _mode_cell(term)]
+
+
+def extras_of(term: Term) -> dict[str, str]:
+    """What a term says beyond its source and target, by column; what goes without saying is left out."""
+    cells = dict(zip(EXTRA_COLUMNS, table_row_of(term)[len(BASIC_COLUMNS) :], strict=True))
+    return {column: cell for column, cell in cells.items() if cell and cell != TermStatus.PREFERRED}
+
+
+def term_with(source: str, target: str, extras: Mapping[str, str]) -> Term:
+    """The term with `extras_of` it; a word that only another tool understands is left aside, lines are joined."""
+    known = {
+        column: _LINE_BREAKS.sub(" ", cell)
+        for column, cell in extras.items()
+        if column in EXTRA_COLUMNS and cell.lower() in _CHOICES.get(column, {cell.lower(): None})
+    }
+    return term_of_table_row([source, target, *known.values()], [*BASIC_COLUMNS, *known], 0)
 
 
 def _mode_cell(term: Term) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from core.errors import InvalidEntries, TooLarge
 from core.lines import fault_of, is_blank, tidy_line
-from glossaries.terms import Term, TermStatus
+from glossaries.terms import Term, TermMode, TermStatus
 
 ENTRIES_LIMIT_BYTES = 10 * 1024 * 1024
 """Entries of one glossary, in UTF-8 (DeepL's limit)."""
@@ -18,7 +18,7 @@ _Slot = tuple[str, str | None]
 
 
 def tidy_terms(terms: Iterable[Term], lines: Sequence[int] | None = None) -> list[Term]:
-    """The terms in NFC and without white space at their edges, same order.
+    """The terms in NFC and without white space at their edges, same order; one that is kept is said as its source.
 
     Args:
         lines: the line each term stands on, for messages; without it the first term is line 1.
@@ -69,10 +69,11 @@ def _slot(term: Term) -> _Slot:
 
 
 def _tidy(term: Term) -> Term:
+    source = tidy_line(term.source)
     return replace(
         term,
-        source=tidy_line(term.source),
-        target=tidy_line(term.target),
+        source=source,
+        target=source if term.mode is TermMode.KEEP else tidy_line(term.target),
         variants=tuple(tidy_line(variant) for variant in term.variants),
         note=tidy_line(term.note),
         role=tidy_line(term.role),

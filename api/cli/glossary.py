@@ -13,11 +13,12 @@ from api.cli.render import AsJson, print_json, print_table
 from api.keys import LOCAL_OWNER, check_owner
 from core.locales import Pair
 from glossaries import termbases
+from glossaries.entry_rows import extras_of
 from glossaries.taxonomy import taxonomy_terms
 from glossaries.term_files.base import Fault
 from glossaries.term_files.disk import read_term_file, usable_terms, write_term_file
 from glossaries.term_files.registry import term_file
-from glossaries.term_preview import Preview, preview
+from glossaries.term_preview import Change, Preview, preview
 from glossaries.termbases import NewGlossary, TermBase
 from glossaries.terms import Term
 
@@ -52,9 +53,9 @@ def import_file(
 ) -> None:
     """Import terms from a file.
 
-    A header `source,target,status,variants,note` allows more than two columns: status is preferred, admitted,
-    deprecated (or forbidden) or superseded, variants are separated by ';', and a term without a target is one
-    that must not be translated.
+    A header `source,target,status,variants,note,mode` allows more than two columns: status is preferred, admitted,
+    deprecated (or forbidden) or superseded, variants are separated by ';', mode is exact, inflect or keep, and a
+    term without a target is one that must not be translated.
     """
     pair = Pair.parse(source, target)
     read = read_term_file(file, pair, entry_format)
@@ -154,11 +155,23 @@ def _show_preview(shown: Preview, faults: Sequence[Fault], as_json: bool) -> Non
         print_json(asdict(shown) | {"faults": [asdict(fault) for fault in faults]})
         return
     typer.echo(f"{len(shown.added)} new, {len(shown.changed)} changed, {shown.same} as they are, {len(faults)} wrong.")
-    rows = [("new", term.source, "", term.target) for term in shown.added[:_SHOWN]]
-    rows += [("changed", c.after.source, c.before.target, c.after.target) for c in shown.changed[:_SHOWN]]
+    rows = [("new", term.source, "", _said(term)) for term in shown.added[:_SHOWN]]
+    rows += [("changed", c.after.source, *_differences(c)) for c in shown.changed[:_SHOWN]]
     rows += [("wrong", f"line {fault.line}", "", fault.reason) for fault in faults[:_SHOWN]]
     if rows:
         print_table(("", "Source", "Was", "Becomes"), rows)
+
+
+def _said(term: Term) -> str:
+    """The target, and what else there is to the term: `garrafa térmica (variants térmica, mode inflect)`."""
+    extras = ", ".join(f"{column} {cell}" for column, cell in extras_of(term).items())
+    return f"{term.target} ({extras})" if extras else term.target
+
+
+def _differences(change: Change) -> tuple[str, str]:
+    """What was and what becomes, of the columns that change; the target goes without its name."""
+    named = [(f"{one.column} " if one.column != "target" else "", one) for one in change.differences]
+    return ", ".join(n + (d.before or "-") for n, d in named), ", ".join(n + (d.after or "-") for n, d in named)
 
 
 def _say_imported(term_base: TermBase, new: NewGlossary, as_json: bool) -> None:

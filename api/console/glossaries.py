@@ -18,7 +18,7 @@ from glossaries import termbases
 from glossaries.term_files.registry import TERM_FILES, term_file
 from glossaries.term_preview import preview
 from glossaries.termbases import NewGlossary, TermBase
-from glossaries.terms import Term, TermStatus
+from glossaries.terms import Term, TermMode, TermStatus
 
 router = APIRouter(prefix="/console/glossaries", include_in_schema=False)
 
@@ -76,6 +76,7 @@ def one(  # noqa: PLR0917 - one parameter a name of the query
         has_more=len(found) > start + _PAGE,
         formats=[known.name for known in TERM_FILES],
         statuses=list(TermStatus),
+        modes=list(TermMode),
         preview=None,
     )
 
@@ -91,8 +92,9 @@ def change(  # noqa: PLR0917 - one parameter a field of the form
     target: Annotated[str, Form()] = "",
     before: Annotated[str, Form()] = "",
     status: Annotated[TermStatus, Form()] = TermStatus.PREFERRED,
+    mode: Annotated[TermMode, Form()] = TermMode.EXACT,
 ) -> Response:
-    """Adds a term, puts another target in its place, or takes it out; `before` is the target it had."""
+    """Adds a term, changes its target, status and mode, or takes it out; `before` is the target it had."""
     runtime = desk_of(request).runtime
     with runtime.store.transaction() as session:
         chosen = _chosen(termbases.get(session, visit.owner_id, base_id), pair)
@@ -103,10 +105,9 @@ def change(  # noqa: PLR0917 - one parameter a field of the form
         if action == "remove" and place is not None:
             del terms[place]
         elif place is not None:
-            known = terms[place]
-            terms[place] = replace(known, source=source, target=target, status=status)
+            terms[place] = replace(terms[place], target=target, status=status, mode=mode)
         else:
-            terms.append(Term(source, target, status))
+            terms.append(Term(source, target, status, mode=mode))
         if not terms:
             raise InvalidInput("A glossary keeps at least one term.", "source")
         termbases.replace_glossary(session, visit.owner_id, base_id, NewGlossary(chosen, terms), runtime.now())
@@ -155,6 +156,7 @@ def take(  # noqa: PLR0917 - one parameter a field of the form
         has_more=False,
         formats=[one.name for one in TERM_FILES],
         statuses=list(TermStatus),
+        modes=list(TermMode),
         preview={
             "name": name,
             "kept_id": found.id,

@@ -5,7 +5,7 @@ Read as a stream, so that a file may be larger than memory; external entities ar
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 from xml.etree.ElementTree import Element
@@ -28,6 +28,19 @@ _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML 1.0 document may hold."""
 _FOOTER = "</body>\n</tmx>\n"
+_CONTEXT = "x-context"
+"""What we write for ourselves; other tools' properties say nothing to us."""
+
+
+@dataclass(frozen=True, slots=True)
+class TmxUnit:
+    """A `<tu>` as it stands: its texts by locale, and what is said about it (of properties given twice, the last)."""
+
+    number: int
+    source_tag: str
+    texts: Mapping[Locale, str]
+    properties: Mapping[str, str]
+    note: str
 
 
 @dataclass(slots=True)
@@ -53,6 +66,12 @@ def read_tmx(file: BinaryIO, report: TmxReport, source: Locale | None = None) ->
     Raises:
         InvalidEntries: not well-formed XML (with the line), not TMX, or it uses entities.
     """
+    for unit in read_units(file, report):
+        yield from pairs_of(unit, report, source)
+
+
+def read_units(file: BinaryIO, report: TmxReport) -> Iterator[TmxUnit]:
+    """Every `<tu>` of a file, counted from 1; languages we do not know are told in `report`. Raises as `read_tmx`."""
     header = ""
     number = 0
     root: Element | None = None
@@ -65,7 +84,7 @@ def read_tmx(file: BinaryIO, report: TmxReport, source: Locale | None = None) ->
                 header = element.get("srclang", "")
             if element.tag == "tu":
                 number += 1
-                yield from _units(element, number, element.get("srclang") or header, source, report)
+                yield _unit(element, number, element.get("srclang") or header, report)
                 root.clear() if root is not None else None
     except DefusedXmlException as error:
         raise InvalidEntries("The file uses XML entities, which are not read.", "file") from error
@@ -74,21 +93,55 @@ def read_tmx(file: BinaryIO, report: TmxReport, source: Locale | None = None) ->
         raise InvalidEntries(f"The file is not well-formed XML: {error}.", "file", line) from error
 
 
+def pairs_of(unit: TmxUnit, report: TmxReport, source: Locale | None = None) -> Iterator[NewUnit]:
+    """The unit's source text with each of its other texts; a unit or side that cannot be used is told in `report`."""
+    said = source or _parsed(unit.source_tag)
+    from_locale = next((one for one in unit.texts if said and one.language == said.language), None)
+    if from_locale is None:
+        report.leave_out(unit.number, f"it has no text in its source language {unit.source_tag[:20]!r}")
+        return
+    source_text = unit.texts[from_locale]
+    for target, text in unit.texts.items():
+        if target == from_locale:
+            continue
+        if is_blank(text) or is_blank(source_text):
+            report.leave_out(unit.number, "a side is empty")
+            continue
+        report.units += 1
+        yield NewUnit(source_text, text, Pair(from_locale, target), unit.properties.get(_CONTEXT, "")[:64])
+
+
 def write_tmx(out: TextIO, units: Iterable[Unit], source: Locale, version: str) -> int:
     """Writes units as TMX and says how many; units of one source are not gathered, so that nothing has to be kept."""
+    return write_units(out, map(_written, units), source, version)
+
+
+def write_units(out: TextIO, units: Iterable[str], source: Locale, version: str) -> int:
+    """Writes `<tu>` elements, each as `unit_element` makes them, in a file of their own, and says how many."""
     out.write(_HEADER.format(version=version, source=source.tag))
     count = 0
     for unit in units:
-        stamp = unit.updated_at.strftime("%Y%m%dT%H%M%SZ")
-        before = f'<prop type="x-context">{unit.context_key}</prop>' if unit.context_key else ""
-        out.write(
-            f'<tu creationid={quoteattr(unit.created_by)} changedate="{stamp}">'
-            f'<prop type="x-origin">{unit.origin}</prop>{before}'
-            f"{_tuv(unit.pair.source, unit.source)}{_tuv(unit.pair.target, unit.target)}</tu>\n"
-        )
+        out.write(f"{unit}\n")
         count += 1
     out.write(_FOOTER)
     return count
+
+
+def unit_element(
+    texts: Mapping[Locale, str], properties: Mapping[str, str], note: str = "", attributes: str = ""
+) -> str:
+    """One `<tu>`; `attributes` are XML already."""
+    said = f"<note>{_escaped(note)}</note>" if note else ""
+    props = "".join(f"<prop type={quoteattr(name)}>{_escaped(value)}</prop>" for name, value in properties.items())
+    sides = "".join(f'<tuv xml:lang="{at.tag}"><seg>{_escaped(text)}</seg></tuv>' for at, text in texts.items())
+    return f"<tu{attributes}>{said}{props}{sides}</tu>"
+
+
+def _written(unit: Unit) -> str:
+    stamp = unit.updated_at.strftime("%Y%m%dT%H%M%SZ")
+    properties = {"x-origin": str(unit.origin)} | ({_CONTEXT: unit.context_key} if unit.context_key else {})
+    texts = {unit.pair.source: unit.source, unit.pair.target: unit.target}
+    return unit_element(texts, properties, attributes=f' creationid={quoteattr(unit.created_by)} changedate="{stamp}"')
 
 
 def _checked_root(element: Element) -> Element:
@@ -97,7 +150,7 @@ def _checked_root(element: Element) -> Element:
     return element
 
 
-def _units(tu: Element, number: int, srclang: str, source: Locale | None, report: TmxReport) -> Iterator[NewUnit]:
+def _unit(tu: Element, number: int, source_tag: str, report: TmxReport) -> TmxUnit:
     texts: dict[Locale, str] = {}
     for tuv in tu.iter("tuv"):
         tag = tuv.get(_LANG) or tuv.get("lang") or ""
@@ -105,24 +158,8 @@ def _units(tu: Element, number: int, srclang: str, source: Locale | None, report
             texts[Locale.parse(tag)] = "".join(seg.itertext()) if (seg := tuv.find("seg")) is not None else ""
         except UnsupportedLanguage:
             report.leave_out(number, f"the language {tag[:20]!r} is not known")
-    said = source or _parsed(srclang)
-    from_locale = next((one for one in texts if said and one.language == said.language), None)
-    if from_locale is None:
-        report.leave_out(number, f"it has no text in its source language {srclang[:20]!r}")
-        return
-    for target, text in texts.items():
-        if target == from_locale:
-            continue
-        if is_blank(text) or is_blank(texts[from_locale]):
-            report.leave_out(number, "a side is empty")
-            continue
-        report.units += 1
-        yield NewUnit(texts[from_locale], text, Pair(from_locale, target), _context_of(tu))
-
-
-def _context_of(tu: Element) -> str:
-    """What we wrote for ourselves; other tools' properties say nothing to us."""
-    return next((prop.text or "" for prop in tu.iter("prop") if prop.get("type") == "x-context"), "")[:64]
+    properties = {prop.get("type", ""): prop.text or "" for prop in tu.iter("prop")}
+    return TmxUnit(number, source_tag, texts, properties, tu.findtext("note") or "")
 
 
 def _parsed(tag: str) -> Locale | None:
@@ -132,5 +169,5 @@ def _parsed(tag: str) -> Locale | None:
         return None
 
 
-def _tuv(locale: Locale, text: str) -> str:
-    return f'<tuv xml:lang="{locale.tag}"><seg>{escape(_NOT_XML.sub("", text))}</seg></tuv>'
+def _escaped(text: str) -> str:
+    return escape(_NOT_XML.sub("", text))

@@ -6,7 +6,9 @@ from zipfile import BadZipFile
 
 from charset_normalizer import from_bytes
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from core.errors import InvalidEntries
 from core.lines import tidy_line
@@ -26,7 +28,8 @@ from glossaries.terms import Term
 
 _COLUMNS = BASIC_COLUMNS + EXTRA_COLUMNS
 _MOST_PLAIN_COLUMNS = 4
-_FORMULA = "="
+_FORMULA, _TEXT = "f", "s"
+"""Types of cells, as openpyxl calls them."""
 Rows = Iterable[tuple[int, list[str]]]
 
 
@@ -55,13 +58,11 @@ class ExcelFile:
     def read(self, data: bytes, pair: Pair) -> ReadTerms:
         try:
             book = load_workbook(BytesIO(data), read_only=True, data_only=False)
-            rows = [
-                (number, ["" if cell is None else str(cell) for cell in row])
-                for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1)
-            ]
+            sheet = list(enumerate(book.worksheets[0].iter_rows(), start=1))
+            rows = [(n, ["" if cell.value is None else str(cell.value) for cell in row]) for n, row in sheet]
         except (InvalidFileException, BadZipFile, KeyError, ValueError, IndexError) as error:
             raise InvalidEntries(f"The file is no Excel workbook: {error}.", "file") from error
-        formulas = [Fault(n, "holds a formula") for n, row in rows if any(c.startswith(_FORMULA) for c in row)]
+        formulas = [Fault(n, "holds a formula") for n, row in sheet if any(c.data_type == _FORMULA for c in row)]
         bad = {fault.line for fault in formulas}
         return _read([(n, row) for n, row in rows if n not in bad], pair, (), formulas)
 
@@ -69,7 +70,7 @@ class ExcelFile:
         book = Workbook(write_only=True)
         sheet = book.create_sheet("terms")
         for row in (list(_COLUMNS), *map(table_row_of, terms)):
-            sheet.append([_as_text(cell) for cell in row])
+            sheet.append([_text_cell(sheet, text) for text in row])
         out = BytesIO()
         book.save(out)
         return out.getvalue()
@@ -116,6 +117,8 @@ def _plain(cells: Sequence[str], line: int) -> Term:
     return term_of_plain_row(cells, _MOST_PLAIN_COLUMNS, line)
 
 
-def _as_text(cell: str) -> str:
-    """Text that Excel does not take for a formula when the sheet is opened again."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} and len(cell) > 1 and not cell[1:].strip().isdigit() else cell
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    """A cell of text, whatever it begins with: Excel computes nothing in it."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = _TEXT
+    return cell

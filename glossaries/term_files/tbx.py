@@ -1,12 +1,17 @@
 """TBX, the term bases of translation tools: version 2 (ISO 30042:2008, `martif`) and 3 (ISO 30042:2019, `tbx`).
 
-An entry is a concept with its terms in several languages; each allowed term of the source language becomes a term of
-ours, said as the preferred one of the target language, with the admitted ones as variants and the others as
-wordings that must not appear. Written is version 3, in the Basic dialect. Entities are refused (defusedxml).
+An entry is a concept with its terms in several languages. Each allowed term of the source language becomes terms of
+ours: said as the preferred one of the target language, or as an admitted one, or with a wording that must not appear.
+What another preferred or a `termType` `variant` says counts as a variant of the term before it.
+
+Written is version 3, in the Basic dialect, with three data categories of our own where TBX has none, each a `termNote`
+of the target's term: `x-mode` (inflect, keep), `x-role`, `x-keeps_case` (yes). Tools that do not know them pass over
+them; `translationNote` `no`, by which other tools mark what is not translated, is read as the mode keep. Entities are
+refused (defusedxml).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -15,8 +20,9 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from core.errors import InvalidEntries, UnsupportedLanguage
 from core.locales import Locale, Pair
+from glossaries.entry_rows import extras_of, term_with
 from glossaries.term_files.base import Fault, ReadTerms, sorted_out
-from glossaries.terms import Term, TermStatus
+from glossaries.terms import Term, TermMode, TermStatus
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMESPACE = "urn:iso:std:iso:30042:ed-2"
@@ -29,13 +35,33 @@ _STATUSES = {
     "supersededTerm-admn-sts": TermStatus.SUPERSEDED,
 }
 _NAMES = {status: name for name, status in _STATUSES.items()}
+_STATUS, _TYPE, _VARIANT = "administrativeStatus", "termType", "variant"
+_NOT_TRANSLATED = ("translationNote", "no")
+_OURS = "x-"
+_OWN_CATEGORIES = ("mode", "role", "keeps_case")
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
+    """One term of one language, with its term notes by type."""
+
     text: str
-    status: TermStatus
-    note: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
+
+    @property
+    def status(self) -> TermStatus:
+        return _STATUSES.get(self.notes.get(_STATUS, ""), TermStatus.PREFERRED)
+
+    @property
+    def is_variant(self) -> bool:
+        return self.notes.get(_TYPE) == _VARIANT
+
+    @property
+    def extras(self) -> dict[str, str]:
+        """As the columns of the tables have it."""
+        ours = {column: self.notes[name] for column in _OWN_CATEGORIES if (name := _OURS + column) in self.notes}
+        return ours | {"status": self.status.value, "note": self.comment}
 
 
 class TbxFile:
@@ -55,7 +81,7 @@ class TbxFile:
         body = SubElement(SubElement(root, "text"), "body")
         for number, (source, group) in enumerate(_grouped(terms).items(), start=1):
             entry = SubElement(body, "conceptEntry", {"id": f"c{number}"})
-            _write_language(entry, pair.source, [_Said(source, TermStatus.PREFERRED)])
+            _write_language(entry, pair.source, [_Said(source)])
             _write_language(entry, pair.target, [said for term in group for said in _written(term)])
         return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
@@ -90,28 +116,45 @@ def _terms(entry: Element, pair: Pair, number: int, faults: list[Fault]) -> Iter
             sources += _said_in(language)
         elif locale.language == pair.target.language:
             targets += _said_in(language)
-    preferred = next((t for t in targets if t.status is TermStatus.PREFERRED), None) or next(
-        (t for t in targets if t.status.is_allowed), None
-    )
-    if sources and preferred is None and not any(not t.status.is_allowed for t in targets):
+    if sources and not targets:
         faults.append(Fault(number, f"it has no term in {pair.target}"))
     for source in (s for s in sources if s.status.is_allowed):
-        if preferred:
-            variants = tuple(
-                t.text for t in targets if t.status.is_allowed and t is not preferred and ";" not in t.text
-            )
-            yield Term(source.text, preferred.text, variants=variants, note=preferred.note)
-        yield from (Term(source.text, t.text, t.status) for t in targets if not t.status.is_allowed)
+        yield from _said_for(source, targets)
+
+
+def _said_for(source: _Said, targets: Sequence[_Said]) -> Iterator[Term]:
+    """A term for each wording of the target language that is not just a variant of the one before it."""
+    terms: list[Term] = []
+    for said in targets:
+        if (at := _varied(said, terms)) is None:
+            terms.append(_term(source, said))
+        elif ";" not in said.text:
+            terms[at] = replace(terms[at], variants=(*terms[at].variants, said.text))
+    yield from terms
+
+
+def _varied(said: _Said, terms: Sequence[Term]) -> int | None:
+    """Which of the terms before it this is a variant of."""
+    last = len(terms) - 1
+    if said.is_variant and terms and terms[last].status is said.status:
+        return last
+    preferred = (at for at, term in enumerate(terms) if term.status is TermStatus.PREFERRED)
+    return next(preferred, None) if said.status is TermStatus.PREFERRED else None
+
+
+def _term(source: _Said, said: _Said) -> Term:
+    kind, no = _NOT_TRANSLATED
+    is_kept = no in {source.notes.get(kind), said.notes.get(kind)}
+    return term_with(source.text, said.text, said.extras | ({"mode": TermMode.KEEP} if is_kept else {}))
 
 
 def _said_in(language: Element) -> Iterator[_Said]:
     for section in (child for child in language.iter() if _local(child) in _SECTIONS):
         text = next((e for e in section.iter() if _local(e) == "term"), None)
-        kinds = {e.get("type", ""): (e.text or "").strip() for e in section.iter() if _local(e) == "termNote"}
-        note = next((e.text or "" for e in section.iter() if _local(e) == "note"), "")
-        if text is not None and "".join(text.itertext()).strip():
-            status = _STATUSES.get(kinds.get("administrativeStatus", ""), TermStatus.PREFERRED)
-            yield _Said("".join(text.itertext()), status, " ".join(note.split()))
+        notes = {e.get("type", ""): (e.text or "").strip() for e in section.iter() if _local(e) == "termNote"}
+        comment = next((e.text or "" for e in section.iter() if _local(e) == "note"), "")
+        if text is not None and (words := "".join(text.itertext()).strip()):
+            yield _Said(words, notes, comment)
 
 
 def _grouped(terms: Sequence[Term]) -> dict[str, list[Term]]:
@@ -122,8 +165,11 @@ def _grouped(terms: Sequence[Term]) -> dict[str, list[Term]]:
 
 
 def _written(term: Term) -> list[_Said]:
-    variants = [_Said(variant, TermStatus.ADMITTED) for variant in term.variants]
-    return [_Said(term.target, term.status, term.note), *variants]
+    extras = extras_of(term)
+    status = {_STATUS: _NAMES[term.status]}
+    ours = {_OURS + column: extras[column] for column in _OWN_CATEGORIES if column in extras}
+    variants = [_Said(variant, status | {_TYPE: _VARIANT}) for variant in term.variants]
+    return [_Said(term.target, status | ours, term.note), *variants]
 
 
 def _write_language(entry: Element, locale: Locale, said: Sequence[_Said]) -> None:
@@ -131,9 +177,10 @@ def _write_language(entry: Element, locale: Locale, said: Sequence[_Said]) -> No
     for one in said:
         term = SubElement(section, "termSec")
         SubElement(term, "term").text = one.text
-        SubElement(term, "termNote", {"type": "administrativeStatus"}).text = _NAMES[one.status]
-        if one.note:
-            SubElement(term, "note").text = one.note
+        for kind, value in ({_STATUS: _NAMES[one.status]} | dict(one.notes)).items():
+            SubElement(term, "termNote", {"type": kind}).text = value
+        if one.comment:
+            SubElement(term, "note").text = one.comment
 
 
 def _local(element: Element) -> str:

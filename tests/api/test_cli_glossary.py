@@ -81,6 +81,20 @@ def test_import_into_merges(file: Path, tmp_path: Path) -> None:
     assert "denoise,deprecated" in exported
 
 
+def test_preview_shows_what_changes_about_a_term(file: Path, tmp_path: Path) -> None:
+    glossary_id = load(file)
+    news = tmp_path / "news.csv"
+    news.write_text(
+        "source,target,variants,mode\n降噪,noise cancelling,anc,inflect\n包邮,free delivery,,\n", encoding="utf-8"
+    )
+    shown = run("import", str(news), "--source", "zh", "--target", "en", "--into", glossary_id, "--preview").stdout
+    assert "1 new, 1 changed, 0 as they are, 0 wrong" in shown
+    said = " ".join(shown.split())
+    assert "variants anc" in said
+    assert "mode inflect" in said
+    assert "inflect" not in run("export", glossary_id).stdout, "a preview changes nothing"
+
+
 def test_several_pairs_need_to_be_said(file: Path) -> None:
     glossary_id = load(file)
     run("import", str(file), "--source", "ja", "--target", "en", "--into", glossary_id)

@@ -1,9 +1,11 @@
 """Terms as people could write them, for property tests."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from core.lines import fault_of, is_blank, tidy_line
-from glossaries.terms import Term, TermStatus
+from glossaries.terms import Term, TermMode, TermStatus
 
 _WRITTEN = st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=30)
 _SAMPLES = st.sampled_from(
@@ -41,7 +43,8 @@ terms = st.builds(
     st.booleans(),
     notes,
     notes,
-)
+    st.sampled_from(TermMode),
+).map(lambda term: replace(term, target=term.source) if term.mode is TermMode.KEEP else term)
 term_lists = st.lists(terms, min_size=1, max_size=12, unique_by=(lambda term: (term.source, term.target),)).filter(
     _is_consistent
 )

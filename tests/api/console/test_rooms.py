@@ -11,7 +11,7 @@ from glossaries import termbases
 from glossaries.memory import memories, units
 from glossaries.memory.units import Approval, NewUnit, Origin
 from glossaries.termbases import NewGlossary
-from glossaries.terms import Term
+from glossaries.terms import Term, TermMode
 from tests.api.console.conftest import token_of
 
 
@@ -77,6 +77,30 @@ def test_a_term_is_changed_added_and_removed(local: TestClient, real_runtime: Ru
     assert [(term.source, term.target) for term in terms] == [("雨伞", "umbrella")]
     gone = post(local, place, pair="zh-en", source="蓝牙", before="Bluetooth", target="y")
     assert gone.status_code == 404
+
+
+def test_how_a_term_is_taken_is_chosen_and_shown(local: TestClient, real_runtime: Runtime) -> None:
+    base = make_base(real_runtime, ("雨伞", "umbrella"))
+    place = f"/console/glossaries/{base}/terms"
+    post(local, place, pair="zh-en", source="雨伞", before="umbrella", target="umbrella", mode="inflect")
+    post(local, place, pair="zh-en", source="山岚", target="Shanlan", mode="keep")
+    assert local.get(f"/console/glossaries/{base}").text.count('<option value="inflect" selected>') == 1
+    with real_runtime.store.reading() as session:
+        terms = termbases.entries(session, "local", base, Pair.parse("zh", "en"))
+    assert [(term.target, term.mode) for term in terms] == [
+        ("umbrella", TermMode.INFLECT),
+        ("山岚", TermMode.KEEP),
+    ]
+    assert post(local, place, pair="zh-en", source="伞", target="x", mode="loud").status_code == 422
+
+
+def test_a_preview_shows_whatever_changes_about_a_term(local: TestClient, real_runtime: Runtime) -> None:
+    base = make_base(real_runtime, ("雨伞", "umbrella"))
+    rows = "source,target,status,variants,mode\n雨伞,umbrella,,brolly,inflect\n雨伞,parasol,forbidden,,\n".encode()
+    page = post(local, f"/console/glossaries/{base}/import", {"file": ("t.csv", BytesIO(rows))}, pair="zh-en").text
+    assert "1 new, 1 changed" in page
+    for shown in ("<ins>brolly</ins>", "<ins>inflect</ins>", "<ins>parasol</ins>", "deprecated"):
+        assert shown in page, shown
 
 
 def test_an_import_is_previewed_with_its_wrong_rows_before_it_is_taken(

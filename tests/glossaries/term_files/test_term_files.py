@@ -2,27 +2,28 @@ from io import BytesIO
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core.errors import InvalidEntries, InvalidInput
 from core.locales import Pair
+from glossaries.memory.tmx import TmxReport, read_tmx
 from glossaries.term_files.base import TermFile
 from glossaries.term_files.registry import TERM_FILES, term_file
 from glossaries.term_lists import tidy_terms
 from glossaries.term_preview import preview
-from glossaries.terms import Term, TermStatus
+from glossaries.terms import Term, TermMode, TermStatus
+from tests.glossaries.strategies import term_lists
 
 ZH_PT = Pair.parse("zh", "pt-BR")
 TERMS = [
-    Term("保温杯", "garrafa térmica", variants=("térmica",), note="coleção 2026"),
-    Term("山岚", "山岚"),
-    Term("กระบอกน้ำ", "garrafa"),
-    Term("كوب & <b>", "copo"),
-    Term("чашка", "xícara"),
+    Term("保温杯", "garrafa térmica", variants=("térmica", "=squeeze"), note="coleção 2026", mode=TermMode.INFLECT),
+    Term("保温杯", "copo quente", TermStatus.DEPRECATED, variants=("copo-quente",)),
+    Term("保温杯", "squeeze", TermStatus.ADMITTED),
+    Term("山岚", "山岚", mode=TermMode.KEEP, keeps_case=True),
+    Term("กระบอกน้ำ", "garrafa", role="product"),
+    Term("كوب & <b>", "-copo", TermStatus.ADMITTED),
+    Term("красная чашка", "xícara", TermStatus.SUPERSEDED),
 ]
-FORBIDDEN = Term("保温杯", "copo quente", TermStatus.DEPRECATED)
-WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Z", "M")), min_size=1, max_size=12).filter(str.isalnum)
 
 
 @pytest.fixture(params=TERM_FILES, ids=lambda one: one.name)
@@ -30,30 +31,24 @@ def file(request: pytest.FixtureRequest) -> TermFile:
     return request.param  # type: ignore[no-any-return]
 
 
-def test_export_then_import_is_identity(file: TermFile) -> None:
-    read = file.read(file.write(TERMS, ZH_PT), ZH_PT)
-    assert [(t.source, t.target) for t in read.terms] == [(t.source, t.target) for t in TERMS]
-    assert read.faults == ()
-
-
-@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=6, unique_by=lambda pair: pair[0]))
-def test_any_words_survive_every_format(pairs: list[tuple[str, str]]) -> None:
-    terms = tidy_terms([Term(source, target) for source, target in pairs])
+@given(term_lists)
+def test_export_then_import_is_identity(terms: list[Term]) -> None:
+    """Status, variants, note, case, role and mode included; TBX gathers the terms of one source."""
     for file in TERM_FILES:
-        assert [(t.source, t.target) for t in file.read(file.write(terms, ZH_PT), ZH_PT).terms] == [
-            (t.source, t.target) for t in terms
-        ]
+        read = file.read(file.write(terms, ZH_PT), ZH_PT)
+        assert read.faults == ()
+        assert _by_source(list(read.terms)) == _by_source(terms), file.name
 
 
-@pytest.mark.parametrize("name", ["csv", "tsv", "xlsx", "tbx"])
-def test_variants_notes_and_forbidden_wordings_survive(name: str) -> None:
-    file = term_file(name)
-    read = file.read(file.write([*TERMS, FORBIDDEN], ZH_PT), ZH_PT)
-    assert read.terms[0].variants == ("térmica",)
-    assert read.terms[0].note == "coleção 2026"
-    assert (FORBIDDEN.source, FORBIDDEN.target, FORBIDDEN.status) in {
-        (t.source, t.target, t.status) for t in read.terms
-    }
+def _by_source(terms: list[Term]) -> dict[str, list[Term]]:
+    gathered: dict[str, list[Term]] = {}
+    for term in terms:
+        gathered.setdefault(term.source, []).append(term)
+    return gathered
+
+
+def test_all_there_is_to_a_term_survives(file: TermFile) -> None:
+    assert file.read(file.write(TERMS, ZH_PT), ZH_PT).terms == tuple(TERMS)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b"<html><body/></html>", b"<tbx><text>"])
@@ -113,6 +108,27 @@ def test_entities_in_tbx_are_refused() -> None:
         term_file("tbx").read(bomb, ZH_PT)
 
 
+def test_what_other_tools_say_of_not_translating_is_read() -> None:
+    text = """<martif type="TBX"><text><body><termEntry><langSet xml:lang="zh"><tig><term>山岚</term>
+      <termNote type="translationNote">no</termNote></tig></langSet>
+      <langSet xml:lang="pt"><tig><term>Shanlan</term></tig></langSet></termEntry></body></text></martif>"""
+    assert term_file("tbx").read(text.encode(), ZH_PT).terms == (Term("山岚", "山岚", mode=TermMode.KEEP),)
+
+
+def test_words_of_other_tools_are_left_aside() -> None:
+    text = """<tmx version="1.4"><header srclang="zh"/><body><tu><prop type="x-mode">bold</prop>
+      <prop type="x-status">Approved</prop><prop type="x-target">tigela</prop><note>da\n  loja</note>
+      <tuv xml:lang="zh"><seg>碗</seg></tuv><tuv xml:lang="pt"><seg>cumbuca</seg></tuv></tu>
+      <tu><prop type="x-target">caneca</prop><tuv xml:lang="zh"><seg>杯</seg></tuv></tu></body></tmx>"""
+    assert term_file("tmx").read(text.encode(), ZH_PT).terms == (Term("碗", "cumbuca", note="da loja"),)
+
+
+def test_wordings_that_must_not_appear_are_no_translations_for_a_memory() -> None:
+    data = term_file("tmx").write(TERMS, ZH_PT)
+    units = list(read_tmx(BytesIO(data), TmxReport()))
+    assert [unit.target for unit in units] == ["garrafa térmica", "squeeze", "山岚", "garrafa", "-copo"]
+
+
 def test_unknown_suffix_names_the_formats() -> None:
     with pytest.raises(InvalidInput, match="tbx"):
         term_file("terms.pdf")
@@ -126,3 +142,21 @@ def test_preview_tells_what_would_change() -> None:
     assert [(c.before.target, c.after.target) for c in shown.changed] == [("copo", "caneca")]
     assert shown.same == 1
     assert preview(new, new).does_nothing
+
+
+def test_preview_tells_each_column_that_changes_and_what_is_beside_the_preferred_term() -> None:
+    known = tidy_terms([Term("杯", "copo"), Term("杯", "caneco", TermStatus.DEPRECATED)])
+    new = tidy_terms(
+        [
+            Term("杯", "copo", variants=("copinho",), mode=TermMode.INFLECT),
+            Term("杯", "taça", TermStatus.DEPRECATED),
+            Term("杯", "caneco", TermStatus.ADMITTED),
+        ]
+    )
+    shown = preview(known, new)
+    assert [(one.column, one.before, one.after) for change in shown.changed for one in change.differences] == [
+        ("variants", "", "copinho"),
+        ("mode", "", "inflect"),
+        ("status", "deprecated", "admitted"),
+    ]
+    assert [term.target for term in shown.added] == ["taça"]
