@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from api.translator import Translated
+from nlp.localization import AppliedTerm
 from nlp.quality.base import Quality
 
 _EVIDENCE = (
@@ -20,6 +21,12 @@ def quality_values(quality: Quality | None) -> dict[str, Any] | None:
     return {"score": quality.score, "label": quality.label.value, **evidence}
 
 
+def term_values(term: AppliedTerm) -> dict[str, Any]:
+    """A term with the leg it belongs to, where the route has several."""
+    leg = {"source": term.leg.source.tag, "target": term.leg.target.tag} if term.leg else None
+    return asdict(term) | {"leg": leg}
+
+
 def describe(translated: Translated) -> dict[str, Any]:
     """Plain values, ready for JSON. Spans of terms are of the source text, those of findings of the target."""
     done = translated.localization
@@ -33,8 +40,8 @@ def describe(translated: Translated) -> dict[str, Any]:
             {"source": one.source, "target": one.target, "quality": quality_values(one.quality)}
             for one in done.segments
         ],
-        "terms_applied": [asdict(term) for term in done.terms_applied],
-        "terms_missed": [asdict(term) for term in done.terms_missed],
+        "terms_applied": [term_values(term) for term in done.terms_applied],
+        "terms_missed": [term_values(term) for term in done.terms_missed],
         "findings": [asdict(finding) for finding in done.findings],
         "needs_review": done.needs_review,
         "quality": quality_values(done.quality),

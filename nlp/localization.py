@@ -79,14 +79,16 @@ class Instructions:
 
 @dataclass(frozen=True, slots=True)
 class AppliedTerm:
-    """A term of the source text; `span` is where its source stands there."""
+    """A term of the source text; `span` is where its source stands there, None where it stands in no text of ours."""
 
     source: str
     target: str
-    span: Span
+    span: Span | None
     is_own: bool = True
     role: str = ""
     """What the word is in a listing: product, promotion, colour …; empty where nobody said."""
+    leg: Pair | None = None
+    """The leg of a route it belongs to; None for a term from the first language to the last."""
 
 
 @dataclass(frozen=True, slots=True)

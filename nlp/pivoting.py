@@ -5,7 +5,7 @@ agreed word (the leg's own term, else the engine's, else the final target itself
 leg. So whole sentences are translated on every leg, and the term is enforced on each.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -59,18 +59,24 @@ def localize_along(texts: Sequence[str], whole: Instructions, stages: Sequence[S
 
 
 def _localize_new(texts: Sequence[str], whole: Instructions, stages: Sequence[Stage]) -> list[Localization]:
-    carried = occurring = _occurring(texts, whole.terms)
+    carried = _occurring(texts, whole.terms)
+    asked = [_sources(carried)]
     done: list[list[Localization]] = []
     kinds: list[bool] = []
     for stage in stages[:-1]:
         terms, carried = _carried(carried, stage)
+        asked.append(_sources(carried))
         listing = replace(_with_terms(stage, terms), lists_title_words=True)
         done.append(_localize_as(kinds, texts, replace(stage, instructions=listing)))
         texts = [one.text for one in done[-1]]
         kinds = kinds or [one.is_title for one in done[0]]
     done.append(_localize_as(kinds, texts, replace(stages[-1], instructions=_with_terms(stages[-1], carried))))
-    journey = _Journey(whole, frozenset(fold_key(term.source) for term in occurring))
+    journey = _Journey(whole, [stage.leg.pair for stage in stages], asked)
     return [journey.joined(legs) for legs in zip(*done, strict=True)]
+
+
+def _sources(terms: Sequence[Term]) -> frozenset[str]:
+    return frozenset(fold_key(term.source) for term in terms)
 
 
 def _localize_as(kinds: Sequence[bool], texts: Sequence[str], stage: Stage) -> list[Localization]:
@@ -182,10 +188,14 @@ def _word(said: str, term: Term, pair: Pair) -> str:
 
 @dataclass(frozen=True)
 class _Journey:
-    """From the first language to the last; `asked` are the folded sources of its own terms that occurred."""
+    """From the first language to the last, leg by leg.
+
+    `asked` are the folded sources by which each leg met the terms that go from first to last.
+    """
 
     whole: Instructions
-    asked: frozenset[str]
+    pairs: Sequence[Pair]
+    asked: Sequence[frozenset[str]]
 
     def joined(self, legs: Sequence[Localization]) -> Localization:
         """One localization from first source to last target."""
@@ -199,9 +209,12 @@ class _Journey:
             segments=_segments(legs),
             terms_applied=(
                 *(_named(m) for m in matches if m.span not in unsaid),
-                *self._of_the_leg(first.terms_applied),
+                *self._of_the_legs([one.terms_applied for one in legs]),
             ),
-            terms_missed=(*(_named(m) for m in matches if m.span in unsaid), *self._of_the_leg(first.terms_missed)),
+            terms_missed=(
+                *(_named(m) for m in matches if m.span in unsaid),
+                *self._of_the_legs([one.terms_missed for one in legs]),
+            ),
             findings=findings,
             engine="+".join(one.engine for one in legs),
             model="+".join(one.model for one in legs if one.model),
@@ -211,22 +224,32 @@ class _Journey:
             quality=_quality(legs, findings),
         )
 
-    def _of_the_leg(self, terms: Sequence[AppliedTerm]) -> list[AppliedTerm]:
-        return [term for term in terms if fold_key(term.source) not in self.asked]
+    def _of_the_legs(self, terms: Sequence[Sequence[AppliedTerm]]) -> Iterator[AppliedTerm]:
+        """The terms that belong to a leg alone; spans hold for the first, which reads the caller's own text."""
+        for number, (pair, asked, of_leg) in enumerate(zip(self.pairs, self.asked, terms, strict=True)):
+            for term in of_leg:
+                if fold_key(term.source) not in asked:
+                    yield replace(term, leg=pair, span=None if number else term.span)
 
     def _findings(self, legs: Sequence[Localization], matches: list[TermMatch]) -> list[Finding]:
         """What is wrong from first to last, and what a leg between could not do; its spans mean nothing in the end."""
         carried = {match.term.target for match in matches}
-        between = [replace(f, span=None) for one in legs[:-1] for f in one.findings if self._matters(f)]
+        between = [
+            replace(finding, span=None)
+            for one, asked in zip(legs[:-1], self.asked, strict=False)
+            for finding in one.findings
+            if _matters(finding, asked)
+        ]
         last = [finding for finding in legs[-1].findings if finding.suggestion not in carried]
         source_text, text = legs[0].source_text, legs[-1].text
         forbidden = self.whole.terms.find_forbidden(source_text)
         subject = Subject(source_text, text, self.whole.pair, matches, forbidden, legs[0].is_title)
         return [*([] if self.whole.markup else inspect(subject)), *last, *between]
 
-    def _matters(self, finding: Finding) -> bool:
-        """A term that is only carried is looked for in the end, not between."""
-        return finding.severity is not Severity.NOTE and fold_key(finding.matched) not in self.asked
+
+def _matters(finding: Finding, asked: Collection[str]) -> bool:
+    """A term that is only carried is looked for in the end, not between."""
+    return finding.severity is not Severity.NOTE and fold_key(finding.matched) not in asked
 
 
 def _segments(legs: Sequence[Localization]) -> tuple[SegmentPair, ...]:

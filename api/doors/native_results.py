@@ -10,6 +10,7 @@ from api.doors.native_shapes import (
     ItemError,
     LocalizedSegment,
     Result,
+    ShownLeg,
     ShownMatch,
     ShownQuality,
     ShownTerm,
@@ -20,6 +21,7 @@ from api.runtime import Translated
 from api.shapes import quality_values
 from core.errors import AppError, InvalidInput
 from core.findings import Finding
+from core.locales import Pair
 from glossaries.memory.matches import MemoryMatch
 from nlp.fitting.fit import Fit
 from nlp.localization import AppliedTerm
@@ -76,7 +78,14 @@ def error_of(index: int, item: Item, target: Target, error: AppError) -> Result:
 
 
 def _terms(terms: Iterable[AppliedTerm]) -> list[ShownTerm]:
-    return [ShownTerm(source=term.source, target=term.target, span=term.span, is_own=term.is_own) for term in terms]
+    return [
+        ShownTerm(source=term.source, target=term.target, span=term.span, is_own=term.is_own, leg=_leg(term.leg))
+        for term in terms
+    ]
+
+
+def _leg(pair: Pair | None) -> ShownLeg | None:
+    return None if pair is None else ShownLeg(source=pair.source.tag, target=pair.target.tag)
 
 
 def _quality(quality: Quality | None) -> ShownQuality | None:

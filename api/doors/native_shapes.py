@@ -129,15 +129,25 @@ class LocalizedSegment(Segment):
     quality: ShownQuality | None
 
 
-class ShownTerm(Shape):
-    """A term of the source text."""
+class ShownLeg(Shape):
+    """One leg of a route over a third language."""
 
     source: str
     target: str
-    span: tuple[int, int]
-    """`[start, end)` in code points of the source text, or of the block of markup it stands in."""
+
+
+class ShownTerm(Shape):
+    """A term of the source text, or of what a leg before made of it."""
+
+    source: str
+    target: str
+    span: tuple[int, int] | None
+    """`[start, end)` in code points of the source text, or of the block of markup it stands in; null for a term of a
+    later leg, whose source stands in no text of yours."""
     is_own: bool
     """True: of your glossaries or of this request; false: of the shipped terms."""
+    leg: ShownLeg | None = None
+    """Where the route has several legs, the one the term belongs to; null: it holds from first language to last."""
 
 
 class ShownFinding(Shape):

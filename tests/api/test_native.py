@@ -59,7 +59,7 @@ def test_an_item_comes_back_with_all_that_is_known_about_it(http: TestClient):
         "confidence": 1.0,
         "is_title": False,
         "segments": [{"source": "蓝牙耳机 包邮", "target": "BT earbuds free shipping", "quality": None}],
-        "terms_applied": [{"source": "蓝牙耳机", "target": "BT earbuds", "span": [0, 4], "is_own": True}],
+        "terms_applied": [{"source": "蓝牙耳机", "target": "BT earbuds", "span": [0, 4], "is_own": True, "leg": None}],
         "terms_missed": [],
         "findings": [],
         "engine": "fake",

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from core.errors import ModelError, Unavailable
+from core.findings import Span
 from core.locales import Pair
 from glossaries.matching import TermMatcher, TermSet
 from glossaries.terms import Term
 from nlp.engines.base import Engine, Hypothesis
-from nlp.localization import Field, Instructions, Localization
+from nlp.localization import AppliedTerm, Field, Instructions, Localization
 from nlp.markup import MarkupKind, MarkupOptions
 from nlp.pivoting import Stage, localize_along
 from nlp.routing import Leg
@@ -34,6 +35,12 @@ class Speaker(LedEngine):
         for phrase in sorted(self.phrases, key=len, reverse=True):
             segment = segment.replace(phrase, self.phrases[phrase])
         return segment
+
+
+class Unled(Speaker):
+    """Says its phrases whatever is asked of it."""
+
+    complete = None  # type: ignore[assignment]
 
 
 class Failing:
@@ -79,6 +86,10 @@ def along(texts: Sequence[str], pair: Pair, stages: Sequence[Stage], direct: Seq
     return localize_along(texts, Instructions(pair, TermSet.of(direct), markup=markup), stages)
 
 
+def named(terms: Sequence[AppliedTerm]) -> list[tuple[str, str, Span | None, Pair | None]]:
+    return [(term.source, term.target, term.span, term.leg) for term in terms]
+
+
 def both(first: Sequence[Term] = (), last: Sequence[Term] = (), **options: object) -> list[Stage]:
     return [stage(ZH_EN, TO_ENGLISH, terms=first, **options), stage(EN_PT, TO_PORTUGUESE, terms=last, **options)]
 
@@ -93,13 +104,35 @@ def test_two_legs_make_one_localization() -> None:
 def test_a_term_of_the_first_leg_is_applied_there() -> None:
     [done] = along(["蓝牙耳机"], ZH_PT, both(first=[Term("蓝牙耳机", "BT buds")]))
     assert done.text == "BT buds"
-    assert [(t.source, t.target, t.span) for t in done.terms_applied] == [("蓝牙耳机", "BT buds", (0, 4))]
+    assert named(done.terms_applied) == [("蓝牙耳机", "BT buds", (0, 4), ZH_EN)]
 
 
-def test_a_term_of_the_last_leg_is_applied_there() -> None:
+def test_a_term_of_the_last_leg_is_applied_there_and_stands_in_no_text_of_the_caller() -> None:
     [done] = along(["支持无线充电"], ZH_PT, both(last=[Term("wireless charging", "indução")]))
     assert "indução" in done.text
     assert "sem fio" not in done.text
+    assert named(done.terms_applied) == [("wireless charging", "indução", None, EN_PT)]
+
+
+def test_a_term_missed_on_the_last_leg_is_told_with_it() -> None:
+    deaf = Unled(EN_PT, {"wireless charging": "carregamento sem fio"})
+    leg = stage(EN_PT, deaf, terms=[Term("wireless charging", "indução"), Term("supports", "suporta")])
+    [done] = along(["支持无线充电"], ZH_PT, [both()[0], leg])
+    assert named(done.terms_missed) == [
+        ("supports", "suporta", None, EN_PT),
+        ("wireless charging", "indução", None, EN_PT),
+    ]
+
+
+def test_terms_of_every_leg_stand_beside_those_that_go_all_the_way_each_once() -> None:
+    stages = both(first=[Term("蓝牙耳机", "BT buds")], last=[Term("BT buds", "fones BT"), Term("supports", "com")])
+    [done] = along(["蓝牙耳机支持无线充电"], ZH_PT, stages, [Term("无线充电", "carga por indução")])
+    assert named(done.terms_applied) == [
+        ("无线充电", "carga por indução", (6, 10), None),
+        ("蓝牙耳机", "BT buds", (0, 4), ZH_EN),
+        ("BT buds", "fones BT", None, EN_PT),
+        ("supports", "com", None, EN_PT),
+    ]
 
 
 @pytest.mark.parametrize("text", ["支持无线充电", "无线充电", "无线充电 蓝牙耳机 无线充电"])
@@ -107,7 +140,7 @@ def test_a_term_from_first_to_last_is_enforced_and_told_of_at_its_place(text: st
     [done] = along([text], ZH_PT, both(), [Term("无线充电", "carga por indução")])
     assert done.text.lower().count("carga por indução") == text.count("无线充电")
     assert {(t.source, t.target) for t in done.terms_applied} == {("无线充电", "carga por indução")}
-    assert all(text[slice(*t.span)] == "无线充电" for t in done.terms_applied)
+    assert all(text[slice(*(t.span or ()))] == "无线充电" for t in done.terms_applied)
     assert not done.terms_missed
 
 

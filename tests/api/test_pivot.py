@@ -1,4 +1,4 @@
-"""Markup from Chinese into Portuguese over English, through the doors: each tag comes out once, nested as it was."""
+"""Chinese into Portuguese over English, through the doors: each tag comes out once, each term is told with its leg."""
 
 import re
 from collections.abc import Iterator
@@ -68,3 +68,18 @@ def test_the_legs_are_two(http: TestClient) -> None:
     assert Pair.parse("zh", "pt").served_by({Pair.parse("zh", "en"), Pair.parse("en", "pt")}) is None
     body = {"q": "支持无线充电", "source": "zh", "target": "pt"}
     assert "carregamento sem fio" in http.post("/translate", json=body).json()["translatedText"]
+
+
+def test_terms_of_both_legs_are_told_with_their_leg(http: TestClient) -> None:
+    glossary = {"name": "marca", "source_lang": "en", "target_lang": "pt", "entries_format": "tsv"}
+    made = http.post("/v2/glossaries", json=glossary | {"entries": "wireless charging\tindução"}).json()
+    body = {
+        "items": [{"text": "支持无线充电", "source": "zh", "field": "prose"}],
+        "targets": [{"locale": "pt-BR"}],
+        "options": {"glossaries": [made["glossary_id"]], "terms": [{"source": "支持", "target": "aceita"}]},
+    }
+    [result] = http.post("/v1/localize", json=body).json()["results"]
+    assert [(term["source"], term["span"], term["leg"]) for term in result["terms_applied"]] == [
+        ("支持", [0, 2], None),
+        ("wireless charging", None, {"source": "en", "target": "pt-BR"}),
+    ]
