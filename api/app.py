@@ -43,6 +43,7 @@ from api.doors import (
     screen,
     sources,
     teams,
+    title_conventions,
     watches,
     webhooks,
 )
@@ -93,6 +94,7 @@ _DOORS = (
     incidents,
     indicators,
     teams,
+    title_conventions,
     digests,
     webhooks,
     deepl_translate,

@@ -100,6 +100,8 @@ class Settings(BaseSettings):
     """Secret that authors are hashed with, 32 characters or more, one for all replicas; empty: made in data_dir."""
     channels_file: Path | None = None
     """Limits of channels that go over ours, in the shape of `glossaries/data/channels.yaml`; empty: only ours."""
+    title_conventions_file: Path | None = None
+    """Conventions of titles that go over ours, shaped as `glossaries/data/title-conventions.yaml`; empty: only ours."""
     grading_file: Path | None = None
     """Table of incident levels in place of the one that ships with us."""
     indicators_file: Path | None = None

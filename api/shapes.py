@@ -6,6 +6,7 @@ from typing import Any
 from api.translator import Translated
 from nlp.localization import AppliedTerm
 from nlp.quality.base import Quality
+from nlp.titling.base import Titled
 
 _EVIDENCE = (
     "origin", "model_score", "length_ratio", "repetition", "copied", "terms_said", "terms_asked", "covered",
@@ -27,9 +28,24 @@ def term_values(term: AppliedTerm) -> dict[str, Any]:
     return asdict(term) | {"leg": leg}
 
 
+def title_values(titled: Titled) -> dict[str, Any]:
+    """What was done to a title, as every answer shows it."""
+    return {
+        "parts": [{"text": part.text, "role": part.role} for part in titled.parts],
+        "moved": [asdict(one) for one in titled.moved],
+        "why_not": titled.why_not.value if titled.why_not else None,
+        "conversions": [asdict(one) for one in titled.conversions],
+        "conventions": list(titled.sources),
+    }
+
+
 def describe(translated: Translated) -> dict[str, Any]:
-    """Plain values, ready for JSON. Spans of terms are of the source text, those of findings of the target."""
+    """Plain values, ready for JSON. Spans of terms are of the source text, those of findings of the target.
+
+    `title` is there where something was asked of one.
+    """
     done = translated.localization
+    title = {"title": title_values(translated.titled)} if translated.titled else {}
     return {
         "text": done.text,
         "source_text": done.source_text,
@@ -48,4 +64,5 @@ def describe(translated: Translated) -> dict[str, Any]:
         "engine": done.engine,
         "model": done.model,
         "licence": done.licence,
+        **title,
     }

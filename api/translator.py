@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from api.engine_failures import EngineFailures
 from api.second_looks import SecondLooks
 from api.settings import Settings
+from api.titling import place_of
 from core.errors import Unavailable, UnsupportedPair
 from core.findings import Finding, Severity
 from core.locales import Locale, Pair
@@ -30,6 +31,8 @@ from nlp.quality.base import Look
 from nlp.recall import NO_MEMORY, Memory
 from nlp.routing import Leg, Router, Routing
 from nlp.segmentation import Split
+from nlp.titling.base import NO_WISH, Titled, TitleWish
+from nlp.titling.titling import titled
 
 _NO_WORDS = TermMatcher(())
 
@@ -54,7 +57,7 @@ class TranslationOrder:
     nobody translates stays as it is, flagged, instead of failing the others. `requires_tone`: only engines that can be
     asked for the tone of `manner` do it; else they come first, and the others are flagged. `refuses_failure`: where no
     engine could do any of the texts that is an error, for protocols that cannot flag one. `looks`: costly evidence of
-    quality that is wanted, where it can be had.
+    quality that is wanted, where it can be had. `title`: how titles are written, beyond being translated.
     """
 
     texts: tuple[str, ...]
@@ -75,17 +78,22 @@ class TranslationOrder:
     requires_tone: bool = False
     refuses_failure: bool = False
     looks: frozenset[Look] = frozenset()
+    title: TitleWish = NO_WISH
 
 
 @dataclass(frozen=True)
 class Translated:
-    """One text done. `confidence` of the detection is from 0 to 1; 1 when the language was told."""
+    """One text done. `confidence` of the detection is from 0 to 1; 1 when the language was told.
+
+    `titled` is what was done to a title that was to be written in some way.
+    """
 
     localization: Localization
     detected: Locale
     confidence: float
     alternatives: tuple[str, ...]
     billed_characters: int
+    titled: Titled | None = None
 
 
 class Translator:
@@ -146,10 +154,27 @@ class Translator:
             _refuse_failure(list(done.values()))
         if order.looks:
             self._look_again(done, spoken, order)
+        reports = self._write_titles(done, order) if order.title.asks_something else {}
         return [
-            Translated(done[i], locale, confidence, self._alternatives(done[i], locale, order), _billed(done[i], text))
+            Translated(
+                done[i],
+                locale,
+                confidence,
+                self._alternatives(done[i], locale, order),
+                _billed(done[i], text),
+                reports.get(i),
+            )
             for i, (text, (locale, confidence)) in enumerate(zip(order.texts, detections, strict=True))
         ]
+
+    def _write_titles(self, done: dict[int, Localization], order: TranslationOrder) -> dict[int, Titled]:
+        """Writes the titles as the order wishes; raises InvalidInput for a wish that cannot be."""
+        place = place_of(order.title, order.target, self._settings)
+        reports: dict[int, Titled] = {}
+        for i, one in done.items():
+            if one.is_title or (order.field is Field.TITLE and not one.has_failed):
+                done[i], reports[i] = titled(one, order.title, place)
+        return reports
 
     def _look_again(self, done: dict[int, Localization], spoken: Sequence[Locale], order: TranslationOrder) -> None:
         """Puts the costly evidence in; a language there is no way back from has no round trip."""

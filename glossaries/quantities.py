@@ -43,6 +43,12 @@ def find_quantities(text: str) -> list[Quantity]:
     return found
 
 
+@cache
+def unit_forms() -> Mapping[str, frozenset[str]]:
+    """Folded form of a unit → the units it may stand for."""
+    return _by_form("units")
+
+
 def names_currency(text: str, kinds: frozenset[str]) -> bool:
     """Whether any of the currencies is named, beside a number or not."""
     forms = [form for kind in kinds for table in ("money", "also") for form in _listed()[table].get(kind, ())]

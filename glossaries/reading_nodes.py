@@ -75,6 +75,12 @@ class Node:
             raise self.wrong("must be a text that is not empty")
         return str(self.node.value)
 
+    def blank_or_text(self) -> str:
+        """A text that may be empty or a space, as what stands between two words is."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            raise self.wrong("must be a text")
+        return str(self.node.value)
+
     def strings(self) -> tuple[str, ...]:
         return tuple(item.text() for item in self.items())
 

@@ -18,7 +18,7 @@ def declares_case(text: str) -> bool:
 
 def title_word(word: str) -> str:
     """`wrinkle` → `Wrinkle`; `USB`, `iPhone`, `2nd` as they are."""
-    return word if declares_case(word) else _raised(word)
+    return word if declares_case(word) else raised(word)
 
 
 def title_case(text: str, locale: Locale, *, is_first: bool = True) -> str:
@@ -26,25 +26,28 @@ def title_case(text: str, locale: Locale, *, is_first: bool = True) -> str:
 
     Each part of a hyphenated word is raised (Non-Slip), small words inside are not.
     """
-    if locale.language != "en":
-        return text
+    return title_case_with(text, _SMALL_WORDS, is_first=is_first) if locale.language == "en" else text
 
-    def raised(match: "regex.Match[str]") -> str:
+
+def title_case_with(text: str, small_words: frozenset[str], *, is_first: bool = True) -> str:
+    """As `title_case`, with other words that stay small inside."""
+
+    def in_title(match: "regex.Match[str]") -> str:
         word: str = match[0]
         starts = match.start() == 0 and is_first
         follows_hyphen = text[match.start() - 1 : match.start()] == "-"
         precedes_hyphen = text[match.end() : match.end() + 1] == "-"
         is_compound_edge = follows_hyphen != precedes_hyphen
-        if word.lower() in _SMALL_WORDS and not starts and not is_compound_edge:
+        if word.lower() in small_words and not starts and not is_compound_edge:
             return word
         return title_word(word)
 
-    return str(_WORD.sub(raised, text))
+    return str(_WORD.sub(in_title, text))
 
 
 def fitted(term: str, *, starts_sentence: bool) -> str:
     """A term at the start of a sentence begins with a capital; elsewhere it stands as it was agreed."""
-    return _raised(term) if starts_sentence and not declares_case(term.split(" ", 1)[0]) else term
+    return raised(term) if starts_sentence and not declares_case(term.split(" ", 1)[0]) else term
 
 
 def with_models(text: str, source_text: str) -> str:
@@ -61,7 +64,7 @@ def with_models(text: str, source_text: str) -> str:
     return text
 
 
-def _raised(text: str) -> str:
+def raised(text: str) -> str:
     """With a capital in front, where there is one of the same length (`ﬁ` has none): spans of the text stay true."""
     capital = text[:1].upper()
     return capital + text[1:] if len(capital) == 1 else text

@@ -13,6 +13,7 @@ import regex
 
 from core.findings import Span, overlaps
 from core.locales import Locale, Pair
+from core.numbers import decimal_mark
 from nlp.detection.scripts import MANY_LANGUAGES, ONE_LANGUAGE
 from nlp.markup.base import STAND_IN
 from nlp.protection import Kind, Placeholder, blanked, find_placeholders
@@ -27,8 +28,6 @@ _NUMERAL_BEFORE = regex.compile(r"[百千万萬亿億兆几幾数數]\s?$")
 _DIGITS = regex.compile(r"\d+")
 _THOUSANDS = regex.compile(r"(?<![\d.,])(\d{1,3})[.,](?=\d{3}(?!\d))")
 _ROUND = regex.compile(r"(\d+) (?:mil|thousand)(?!\p{L})")
-_WITH_COMMA = frozenset("cs da de el es fi fr hr hu id it nl no pl pt ro ru sk sl sr sv tr uk vi".split())
-"""Languages that write 1.299,50 (Unicode CLDR 45, decimal separators)."""
 _GROUPED = (regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?%?"), regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?%?"))
 _NUMBER_WORD = regex.compile(
     r"[一二三四五六七八九十两兩双雙半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|half|double|twin|"
@@ -130,8 +129,9 @@ def numbers_of(text: str) -> list[str]:
 
 def written_for(figure: Placeholder, pair: Pair) -> Placeholder:
     """A number with its thousands marked as the target does: 1,600 km would be 1.6 km in Portuguese."""
-    mark, other = (".", ",") if pair.source.language in _WITH_COMMA else (",", ".")
-    is_alike = (pair.source.language in _WITH_COMMA) == (pair.target.language in _WITH_COMMA)
+    other = decimal_mark(pair.source)
+    mark = "." if other == "," else ","
+    is_alike = other == decimal_mark(pair.target)
     if is_alike or not regex.fullmatch(
         rf"\d{{1,3}}(?:{regex.escape(mark)}\d{{3}})+(?:{regex.escape(other)}\d+)?%?", figure.text
     ):

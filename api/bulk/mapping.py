@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from core.errors import InvalidInput
 from core.locales import Locale
 from nlp.localization import Field as TextField
+from nlp.titling.base import TitleStyle, UnitForm, WantedUnits
 
 
 class _Shape(BaseModel):
@@ -80,6 +81,12 @@ class Mapping(_Shape):
     """Glossaries to enforce, the earlier wins."""
     starter_terms: bool | None = None
     """Whether the shipped e-commerce terms apply; null: as the server is set."""
+    title_style: TitleStyle = TitleStyle.AS_TRANSLATED
+    """`listing`: parts of titles in the order of the target's locale and channel, its case, its spacing of units."""
+    units: WantedUnits = WantedUnits.KEEP
+    """Which system measures of titles are given in: `metric`, `us`, or that of the target's `market`."""
+    unit_form: UnitForm = UnitForm.BESIDE
+    """Converted figures stand in brackets `beside` those of the source, or `replace` them."""
     checks: bool = True
     """Whether columns for missed terms, findings and fit are added beside the texts."""
 

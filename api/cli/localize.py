@@ -17,10 +17,11 @@ from api.bulk.journal import Journal, fingerprint_of
 from api.bulk.mapping import Mapping, read_mapping, read_target
 from api.bulk.registry import kind_of, open_catalogue
 from api.bulk.run import Bulk
-from api.cli.options import Glossaries, Source, Starter, TextField, open_runtime
+from api.cli.options import Glossaries, Source, Starter, TextField, Units, UnitsForm, WantedTitles, open_runtime
 from api.keys import LOCAL_OWNER
 from core.errors import InvalidInput
 from nlp.localization import Field
+from nlp.titling.base import TitleStyle, UnitForm, WantedUnits
 
 
 def localize(
@@ -38,6 +39,9 @@ def localize(
     glossary: Glossaries = None,
     field: TextField = Field.AUTO,
     starter_terms: Starter = None,
+    title_style: WantedTitles = TitleStyle.AS_TRANSLATED,
+    units: Units = WantedUnits.KEEP,
+    unit_form: UnitsForm = UnitForm.BESIDE,
     header_rows: Annotated[int, typer.Option(help="Rows before the data; marketplace templates have three.")] = 1,
     names_row: Annotated[int, typer.Option(help="Which of them names the columns, from 1; 0: the last.")] = 0,
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook; the first where none is named.")] = "",
@@ -59,6 +63,9 @@ def localize(
             "kind": field,
             "glossaries": tuple(glossary or ()),
             "starter_terms": starter_terms,
+            "title_style": title_style,
+            "units": units,
+            "unit_form": unit_form,
             "header_rows": header_rows,
             "names_row": names_row,
             "sheet": sheet,

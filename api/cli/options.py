@@ -12,6 +12,7 @@ from api.settings import load_settings
 from nlp.engines.base import Tone
 from nlp.localization import Field
 from nlp.quality.base import Look
+from nlp.titling.base import TitleStyle, UnitForm, WantedUnits
 
 Source = Annotated[str, typer.Option(help="Language of the texts, such as zh; detected when not given.")]
 Target = Annotated[str, typer.Option(help="Language to translate into, such as en.")]
@@ -28,6 +29,15 @@ Context = Annotated[str, typer.Option(help="What surrounds the texts; read by en
 Looks = Annotated[
     list[Look] | None,
     typer.Option("--quality", help="Further evidence of quality, each costing time; may be repeated."),
+]
+
+WantedTitles = Annotated[
+    TitleStyle, typer.Option("--title-style", help="listing: parts of titles in the market's order and case.")
+]
+Channel = Annotated[str, typer.Option(help="Marketplace whose conventions for titles are followed.")]
+Units = Annotated[WantedUnits, typer.Option("--units", help="System that measures of titles are given in.")]
+UnitsForm = Annotated[
+    UnitForm, typer.Option("--unit-form", help="Converted figures beside those of the source, or instead.")
 ]
 
 

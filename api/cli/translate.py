@@ -5,7 +5,21 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import Context, Glossaries, Looks, Source, Starter, Target, TextField, WantedTone, open_runtime
+from api.cli.options import (
+    Channel,
+    Context,
+    Glossaries,
+    Looks,
+    Source,
+    Starter,
+    Target,
+    TextField,
+    Units,
+    UnitsForm,
+    WantedTitles,
+    WantedTone,
+    open_runtime,
+)
 from api.cli.render import AsJson, print_json
 from api.keys import LOCAL_OWNER
 from api.runtime import TranslationOrder
@@ -15,6 +29,7 @@ from core.locales import Locale
 from nlp.engines.base import Manner, Tone
 from nlp.localization import Field
 from nlp.quality.base import Label, Quality
+from nlp.titling.base import TitleStyle, TitleWish, UnitForm, WantedUnits
 
 
 def translate(
@@ -28,6 +43,10 @@ def translate(
     tone: WantedTone = Tone.DEFAULT,
     context: Context = "",
     quality: Looks = None,
+    title_style: WantedTitles = TitleStyle.AS_TRANSLATED,
+    channel: Channel = "",
+    units: Units = WantedUnits.KEEP,
+    unit_form: UnitsForm = UnitForm.BESIDE,
     as_json: AsJson = False,
 ) -> None:
     """Translate one text and print it; findings go to standard error."""
@@ -41,6 +60,7 @@ def translate(
         starter_terms=starter_terms,
         manner=Manner(tone, context),
         looks=frozenset(quality or ()),
+        title=TitleWish(title_style, units, unit_form, channel=channel),
     )
     with open_runtime() as runtime:
         [translated] = runtime.translator.translate(order)

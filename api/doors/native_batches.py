@@ -34,6 +34,7 @@ from glossaries.packs.markets import channel_names, markets
 from glossaries.terms import Term, TermMode
 from nlp.engines.base import Manner
 from nlp.localization import Field
+from nlp.titling.base import TitleWish
 
 _STOPS_ALL = (QuotaExceeded, Unavailable)
 """Not a text's fault: the whole request fails, and can be sent again."""
@@ -107,7 +108,7 @@ def _localize_for(desk: Desk, caller: Caller, wanted: LocalizeRequest, place: _P
             groups.setdefault((item.source.strip(), _text_field(target.field) or item.field), []).append(index)
     for (source, field), indices in groups.items():
         texts = [wanted.items[index].text for index in indices]
-        outcomes = _run_group(desk, caller, _Group(texts, source, target.locale, field, target.market), wanted.options)
+        outcomes = _run_group(desk, caller, _Group(texts, source, target, field), wanted.options)
         for index, outcome in zip(indices, outcomes, strict=True):
             results[index] = _shown(index, wanted.items[index], place, outcome)
     return [results[index] for index in range(len(wanted.items))]
@@ -119,9 +120,8 @@ class _Group:
 
     texts: Sequence[str]
     source: str
-    target: str
+    target: Target
     field: Field
-    market: str = ""
 
 
 def _check_item(item: Item, limit: int) -> None:
@@ -134,18 +134,23 @@ def _run_group(desk: Desk, caller: Caller, group: _Group, options: Options) -> I
         order = TranslationOrder(
             texts=tuple(group.texts),
             source=Locale.parse(group.source, "source") if group.source else None,
-            target=Locale.parse(group.target, "locale"),
+            target=Locale.parse(group.target.locale, "locale"),
             owner_id=caller.owner_id,
             glossary_ids=tuple(options.glossaries),
             terms=tuple(_term(term) for term in options.terms),
             field=group.field,
             starter_terms=options.starter_terms,
-            manner=Manner(options.tone, options.context, group.market),
+            manner=Manner(options.tone, options.context, group.target.market),
             looks=frozenset(options.quality),
+            title=_title_wish(options, group.target),
         )
     except InvalidInput as error:
         return iter([_Outcome(error, 0.0)] * len(group.texts))
     return _run(desk, caller, order)
+
+
+def _title_wish(options: Options, target: Target) -> TitleWish:
+    return TitleWish(options.title_style, options.units, options.unit_form, target.market, target.channel)
 
 
 def _term(wanted: WantedTerm) -> Term:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from api.doors.fit_shapes import shown_finding, shown_fit
 from api.doors.keyword_shapes import shown_keywords
@@ -14,11 +15,12 @@ from api.doors.native_shapes import (
     ShownMatch,
     ShownQuality,
     ShownTerm,
+    ShownTitle,
     Target,
 )
 from api.keywords import KeywordView
 from api.runtime import Translated
-from api.shapes import quality_values
+from api.shapes import quality_values, title_values
 from core.errors import AppError, InvalidInput
 from core.findings import Finding
 from core.locales import Pair
@@ -67,6 +69,7 @@ def result_of(index: int, item: Item, target: Target, outcome: Done) -> Result:
         licence=done.licence,
         billed_characters=translated.billed_characters,
         duration_ms=outcome.duration_ms,
+        **_title(translated),
     )
 
 
@@ -86,6 +89,11 @@ def _terms(terms: Iterable[AppliedTerm]) -> list[ShownTerm]:
 
 def _leg(pair: Pair | None) -> ShownLeg | None:
     return None if pair is None else ShownLeg(source=pair.source.tag, target=pair.target.tag)
+
+
+def _title(translated: Translated) -> dict[str, Any]:
+    """Said only where something was asked of a title, so that other answers stay as they were."""
+    return {"title": ShownTitle.model_validate(title_values(translated.titled))} if translated.titled else {}
 
 
 def _quality(quality: Quality | None) -> ShownQuality | None:

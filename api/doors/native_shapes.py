@@ -9,6 +9,8 @@ from nlp.drafts import Origin
 from nlp.engines.base import Tone
 from nlp.localization import Field as TextField
 from nlp.quality.base import Label, Look
+from nlp.titling.base import TitleStyle, UnitForm, WantedUnits
+from nlp.titling.ordering import Unordered
 
 
 class Shape(BaseModel):
@@ -73,6 +75,14 @@ class Options(Shape):
     quality: list[Look] = Field(default_factory=list, max_length=2)
     """Further evidence for the estimate of quality, each costing time: `round_trip` (translates back where there is a
     way; not billed), `similarity` (embeddings, where the server has the extra `embeddings`)."""
+    title_style: TitleStyle = TitleStyle.AS_TRANSLATED
+    """`listing`: parts of titles in the order of the target's locale and channel (`GET /v1/title-conventions`), its
+    case and its spacing of units; `title` of a result says what was moved. Prose and approved copy stay as they are."""
+    units: WantedUnits = WantedUnits.KEEP
+    """Which system lengths, weights and volumes of titles are given in: `metric`, `us`, or `market` (that of the
+    target's market, or of its locale's region). Each conversion is listed in `title`, and a note among the findings."""
+    unit_form: UnitForm = UnitForm.BESIDE
+    """Converted figures stand in brackets `beside` those of the source, or `replace` them."""
 
 
 class LocalizeRequest(Shape):
@@ -241,6 +251,45 @@ class ShownKeywords(Shape):
     added: list[AddedKeyword]
 
 
+class TitlePart(Shape):
+    """A part of a title, in the order it stands in now."""
+
+    text: str
+    role: str
+    """`brand`, `product`, `material`, `attribute`, `audience`, `season`, `use`, `compatibility`, `colour`, `measure`,
+    `packaging`, `promotion`; empty: not known."""
+
+
+class MovedPart(TitlePart):
+    """A part that stands elsewhere than in the plain translation; places count parts from 0."""
+
+    before: int
+    after: int
+
+
+class ShownConversion(Shape):
+    """A measure of the title and what it was written as."""
+
+    written: str
+    converted: str
+    source: str
+    """Whose factors these are."""
+
+
+class ShownTitle(Shape):
+    """What was done to a title that `title_style` or `units` asked for (docs/titles.md)."""
+
+    parts: list[TitlePart]
+    """Empty where no order was asked for, or none could be read."""
+    moved: list[MovedPart]
+    why_not: Unordered | None
+    """Why the parts stand as they were translated: `one_part`, `no_product`, `few_known` (of too few a role is known),
+    `markup`, `approved` (copy that people approved); null: they are in order, or that was not asked for."""
+    conversions: list[ShownConversion]
+    conventions: list[str]
+    """Who has titles written so, the nearest first."""
+
+
 class ItemError(Shape):
     """Why one result has no text."""
 
@@ -271,6 +320,8 @@ class Result(Shape):
     """Whether it fits the channel; null: no channel asked for, or nothing known of its field."""
     keywords: ShownKeywords | None = None
     """Market keywords; null: the item has no category, or no keyword is known for it."""
+    title: ShownTitle | None = None
+    """What was done to a title on request; null: nothing was asked, or the text is no title."""
     review: str | None = None
     """Id of the review this copy became (`GET /v1/reviews/{id}`)."""
     memory: ShownMatch | None = None

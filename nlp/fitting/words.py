@@ -15,7 +15,7 @@ from core.findings import Span
 from core.locales import Locale
 
 _BRACKETED = r"[(（\[【「『《][^()（）\[\]【】「」『』《》]*[)）\]】」』》]"
-_SEPARATOR = regex.compile(r"\s*[,，、;；|｜·•]\s*|\s+[-–—/／]\s+|\s*\n\s*")
+_SEPARATOR = regex.compile(r"\s*[,，、،;；؛|｜·•]\s*|\s+[-–—/／]\s+|\s*\n\s*")
 _CHUNK = regex.compile(rf"(?P<bracketed>{_BRACKETED})|(?P<separator>{_SEPARATOR.pattern})|\s+|.", regex.DOTALL)
 _SPACED = regex.compile(r"\S+")
 _MODELS = {
@@ -41,32 +41,42 @@ class Word:
     is_bracketed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What separators and brackets set apart; brackets belong to what they enclose."""
+
+    span: Span
+    is_bracketed: bool
+
+
 def words_of(text: str, locale: Locale) -> list[Word]:
     """Every word of a text in order; brackets belong to the words they enclose."""
     words: list[Word] = []
-    for number, (start, end, is_bracketed) in enumerate(_chunks(text, locale)):
+    for number, chunk in enumerate(chunks_of(text, locale)):
+        start, end = chunk.span
         for first, last in _cut(text[start:end], locale):
             span = (start + first, start + last)
             gap = text[words[-1].span[1] : span[0]] if words else ""
-            words.append(Word(text[slice(*span)], span, number, gap, is_bracketed))
+            words.append(Word(text[slice(*span)], span, number, gap, chunk.is_bracketed))
     return words
 
 
-def _chunks(text: str, locale: Locale) -> Iterator[tuple[int, int, bool]]:
+def chunks_of(text: str, locale: Locale) -> Iterator[Chunk]:
+    """The chunks of a text in order; a space ends one in scripts that have none between words."""
     start: int | None = None
     for found in _CHUNK.finditer(text):
         is_space = found[0].isspace()
         ends_chunk = found["bracketed"] is not None or found["separator"] is not None
         ends_chunk = ends_chunk or (is_space and not locale.is_spaced)
         if ends_chunk and start is not None:
-            yield start, found.start(), False
+            yield Chunk((start, found.start()), is_bracketed=False)
             start = None
         if found["bracketed"] is not None:
-            yield found.start(), found.end(), True
+            yield Chunk(found.span(), is_bracketed=True)
         elif not ends_chunk and start is None and not is_space:
             start = found.start()
     if start is not None:
-        yield start, len(text), False
+        yield Chunk((start, len(text)), is_bracketed=False)
 
 
 def _cut(chunk: str, locale: Locale) -> Iterator[Span]:
