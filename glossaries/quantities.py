@@ -87,9 +87,10 @@ def _pattern() -> "regex.Pattern[str]":
     written = (form for forms in _listed()["money"].values() for form in forms)
     before = _either(form for form in written if form == form.upper() and not is_unspaced(form[0]))
     after = _either({**_by_form("units"), **_by_form("money")})
+    border = r"[\p{Latin}\p{Cyrillic}\p{Arabic}]"
     return regex.compile(
-        rf"(?<![\p{{Latin}}\p{{Cyrillic}}])(?P<before>{before})\s?(?P<number>{_NUMBER})"
-        rf"|(?<![\p{{Latin}}\p{{Cyrillic}}\d.,])(?P<number>{_NUMBER})\s?-?(?P<after>{after})(?![\p{{Latin}}\p{{Cyrillic}}])",
+        rf"(?<!{border})(?P<before>{before})\s?(?P<number>{_NUMBER})"
+        rf"|(?<![\p{{Latin}}\p{{Cyrillic}}\d.,])(?P<number>{_NUMBER})\s?-?(?P<after>{after})(?!{border})",
         regex.IGNORECASE,
     )
 

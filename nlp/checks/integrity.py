@@ -7,6 +7,7 @@ import regex
 
 from core.findings import Finding, Severity
 from nlp.checks.base import Subject
+from nlp.checks.conversions import converted
 from nlp.figures import numbers_of
 from nlp.protection import Kind, Placeholder, find_placeholders
 
@@ -24,6 +25,7 @@ _MONEY = {
 class IntegrityCheck:
     """Placeholders, addresses, tags and emoji must match to the letter; codes and numbers by their digits.
 
+    A measure may be given in the other system where the figure is right.
     In prose a number that is written differently is only worth a note, since good translations spell numbers out.
     """
 
@@ -49,9 +51,12 @@ class IntegrityCheck:
         severity = Severity.REVIEW if subject.is_title else Severity.NOTE
         wanted = _numbers(subject.source_text)
         found = _numbers(subject.text)
-        for number in sorted(wanted - found):
+        right = [one for one in converted(subject) if one.is_right]
+        given_otherwise = _numbers(" ".join(one.source.figures for one in right))
+        for number in sorted(wanted - found - given_otherwise):
             yield Finding(self.name, severity, f"The number {number} is not in the translation.", matched=number)
-        said = _numbers(" ".join(match.term.target for match in subject.matches))
+        figures = [one.target.figures for one in right]
+        said = _numbers(" ".join([*figures, *(match.term.target for match in subject.matches)]))
         for number in sorted(found - wanted - said) if subject.is_title else []:
             yield Finding(self.name, severity, f"The number {number} is not in the source.", matched=number)
 

@@ -1,26 +1,42 @@
-"""Prices keep their currency and measures their unit: models write 199 euros for ¥199, and inches for millimetres."""
+"""Prices keep their currency and measures their unit: models write 199 euros for ¥199, and inches for millimetres.
+
+A measure may be given in the other system where the figure is right.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from core.findings import Finding, Severity
 from glossaries.quantities import Quantity, find_quantities, names_currency
 from nlp.checks.base import Subject
+from nlp.checks.conversions import Converted, converted
 
 
 class QuantityCheck:
     """The same number with another currency or unit asks for a person, and so does a price that lost its currency.
 
-    A number that is spelled out or gone is the integrity check's business.
+    A number that is spelled out or gone is the integrity check's business. A measure that was converted is worth a note
+    where it is right, and asks for a person where it is wrong.
     """
 
     name = "quantity"
 
     def inspect(self, subject: Subject) -> list[Finding]:
-        wanted = find_quantities(subject.source_text)
-        if not wanted or subject.pair.source == subject.pair.target:
+        if subject.pair.source == subject.pair.target:
             return []
-        found = find_quantities(subject.text)
-        return [*self._changed(wanted, found), *self._lost(wanted, found, subject.text)]
+        wanted = find_quantities(subject.source_text)
+        found = find_quantities(subject.text) if wanted else []
+        return [
+            *self._changed(wanted, found),
+            *self._lost(wanted, found, subject.text),
+            *map(self._converted, converted(subject)),
+        ]
+
+    def _converted(self, one: Converted) -> Finding:
+        severity, said = Severity.NOTE, f"“{one.source.text}” is “{one.target.text}” here."
+        if not one.is_right:
+            severity = Severity.REVIEW
+            said = f"“{one.target.text}” is not “{one.source.text}” in another unit, nor another measure there."
+        return Finding(self.name, severity, said, one.target.span, one.target.text, one.source.text)
 
     def _changed(self, wanted: Sequence[Quantity], found: Sequence[Quantity]) -> Iterator[Finding]:
         """Numbers whose only sign in the target is of another kind than any they have in the source."""

@@ -9,10 +9,11 @@ from core.text import fold, occurrences
 from glossaries.conventions import Convention
 from glossaries.measures import System, measures
 from nlp.localization import AppliedTerm, Localization
+from nlp.measures import find_measures
 from nlp.protection import find_placeholders
 from nlp.titling.base import Conversion, Titled, TitleStyle, TitleWish, UnitForm
 from nlp.titling.casing import cased, lowered_start
-from nlp.titling.measures import Edit, edits, find_measures, is_ambiguous
+from nlp.titling.measures import Edit, edits, is_ambiguous
 from nlp.titling.ordering import Ordered, Unordered, keeps_everything, moved_span, ordered, rendered
 from nlp.titling.parts import parts_of
 from nlp.titling.roles import known_words
