@@ -66,7 +66,7 @@ def measure(options: Namespace) -> Report:
 
 
 def _measured(pair: str, options: Namespace) -> _Measured:
-    engine = _engine(pair)
+    engine = firefox_engine(pair)
     source, target = pair.split("-")
     lines, reference, published = (
         _lines(options, f"{pair}.flores-dev.{suffix}") for suffix in (source, target, f"bergamot-tiny.{target}")
@@ -81,7 +81,8 @@ def _measured(pair: str, options: Namespace) -> _Measured:
     return _Measured(pair, chrf, equal, speeds, [_termed(engine, name, pair, options) for name in _SETS])
 
 
-def _engine(pair: str) -> FirefoxEngine:
+def firefox_engine(pair: str) -> FirefoxEngine:
+    """The installed model of a pair; raises Skipped where it is not."""
     for model in installed(load_settings().data_dir):
         if model.entry.id == f"firefox-{pair}":
             return FirefoxEngine(model.path, Pair.parse(*pair.split("-")), model.entry.id, "", Decoding())

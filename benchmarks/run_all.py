@@ -14,7 +14,7 @@ from benchmarks.page import Chapter, added, page
 from benchmarks.report import Report, Skipped
 
 _MODULES = (
-    "serving", "batch", "bulk", "latency", "flores", "terminology", "firefox", "integrity", "memory",
+    "serving", "batch", "bulk", "latency", "flores", "terminology", "firefox", "agreement", "integrity", "memory",
     "startup", "console", "screening",
     "screening_quality",
 )  # fmt: skip

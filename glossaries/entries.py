@@ -2,7 +2,7 @@
 
 Plain: `source TAB target` a line, or CSV as in RFC 4180 with the languages of the row in an optional third
 and fourth column; rows of another pair are skipped. Table: the first line names the columns,
-`source,target` and any of `status,variants,note,keeps_case,role,mode`; variants are joined by `;`, a status is a
+`source,target` and any of `status,variants,note,keeps_case,role,mode,gender`; variants are joined by `;`, a status is a
 word of `TermStatus` or `forbidden` (deprecated), an empty target means "do not translate". Blank lines are
 skipped in both.
 """

@@ -7,10 +7,10 @@ from typing import TypeVar
 from core.errors import InvalidEntries, UnsupportedLanguage
 from core.lines import tidy_line
 from core.locales import Locale, Pair
-from glossaries.terms import Term, TermMode, TermStatus
+from glossaries.terms import Gender, Term, TermMode, TermStatus
 
 BASIC_COLUMNS = ("source", "target")
-EXTRA_COLUMNS = ("status", "variants", "note", "keeps_case", "role", "mode")
+EXTRA_COLUMNS = ("status", "variants", "note", "keeps_case", "role", "mode", "gender")
 
 _VARIANT_SEPARATOR = ";"
 _STATUSES = {status.value: status for status in TermStatus} | {
@@ -18,8 +18,14 @@ _STATUSES = {status.value: status for status in TermStatus} | {
     "forbidden": TermStatus.DEPRECATED,
 }
 _MODES = {mode.value: mode for mode in TermMode} | {"": TermMode.EXACT}
+_GENDERS = {gender.value: gender for gender in Gender}
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
-_CHOICES: Mapping[str, Mapping[str, object]] = {"status": _STATUSES, "mode": _MODES, "keeps_case": _FLAGS}
+_CHOICES: Mapping[str, Mapping[str, object]] = {
+    "status": _STATUSES,
+    "mode": _MODES,
+    "keeps_case": _FLAGS,
+    "gender": _GENDERS,
+}
 _LINE_BREAKS = re.compile(r"\s*[\r\n\t]\s*")
 _Value = TypeVar("_Value")
 
@@ -66,6 +72,7 @@ def term_of_table_row(cells: Sequence[str], columns: Sequence[str], line: int) -
         note=row.get("note", ""),
         role=row.get("role", ""),
         mode=mode,
+        gender=_lookup(_GENDERS, "gender", row, line),
     )
 
 
@@ -73,7 +80,8 @@ def table_row_of(term: Term) -> list[str]:
     """The cells of a term in a table with all columns."""
     keeps_case = "yes" if term.keeps_case else ""
     variants = _VARIANT_SEPARATOR.join(term.variants)
-    return [term.source, term.target, term.status.value, variants, term.note, keeps_case, term.role, _mode_cell(term)]
+    described = [term.note, keeps_case, term.role, _mode_cell(term), term.gender.value]
+    return [term.source, term.target, term.status.value, variants, *described]
 
 
 def extras_of(term: Term) -> dict[str, str]:

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, insert, selec
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.store import Base, UtcDateTime
-from glossaries.terms import Term, TermMode, TermStatus
+from glossaries.terms import Gender, Term, TermMode, TermStatus
 
 
 class TermBaseRow(Base):
@@ -47,6 +47,7 @@ class TermRow(Base):
     note: Mapped[str]
     role: Mapped[str]
     mode: Mapped[str] = mapped_column(server_default=TermMode.EXACT.value)
+    gender: Mapped[str] = mapped_column(server_default=Gender.UNKNOWN.value)
 
 
 def read_terms(session: Session, glossary_id: str) -> list[Term]:
@@ -60,11 +61,14 @@ def read_terms(session: Session, glossary_id: str) -> list[Term]:
         TermRow.note,
         TermRow.role,
         TermRow.mode,
+        TermRow.gender,
     )
     rows = session.execute(select(*columns).where(TermRow.glossary_id == glossary_id).order_by(TermRow.position))
     return [
-        Term(source, target, TermStatus(status), tuple(variants), keeps_case, note, role, TermMode(mode))
-        for source, target, status, variants, keeps_case, note, role, mode in rows
+        Term(
+            source, target, TermStatus(status), tuple(variants), keeps_case, note, role, TermMode(mode), Gender(gender)
+        )
+        for source, target, status, variants, keeps_case, note, role, mode, gender in rows
     ]
 
 
@@ -85,6 +89,7 @@ def write_terms(session: Session, glossary_id: str, terms: Sequence[Term]) -> No
                 "note": term.note,
                 "role": term.role,
                 "mode": term.mode.value,
+                "gender": term.gender.value,
             }
             for position, term in enumerate(terms)
         ],

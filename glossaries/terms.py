@@ -26,6 +26,15 @@ class TermMode(StrEnum):
     KEEP = "keep"
 
 
+class Gender(StrEnum):
+    """Of a noun, as in TBX (`grammaticalGender`)."""
+
+    UNKNOWN = ""
+    MASCULINE = "masculine"
+    FEMININE = "feminine"
+    NEUTER = "neuter"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """How `source` is to be said in the target language.
@@ -43,6 +52,8 @@ class Term:
     note: str = ""
     role: str = ""
     mode: TermMode = TermMode.EXACT
+    gender: Gender = Gender.UNKNOWN
+    """Of the target, where somebody said it."""
 
     @property
     def is_kept(self) -> bool:

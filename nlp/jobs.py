@@ -12,6 +12,7 @@ import regex
 
 from core.locales import Locale, Pair
 from core.text import fold_key
+from glossaries.agreement import gender_of
 from glossaries.matching import TermMatch
 from nlp.drafts import Draft, Origin
 from nlp.engines.base import Engine
@@ -121,7 +122,7 @@ def _without_engine(job: Job) -> Draft | None:
 def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, pair: Pair) -> list[Draft]:
     """Plain translation for jobs that ask for nothing, the cascade for the others: two batches."""
     requirements = [
-        sorted([*m.requirements(), *_requirements(job, m)], key=lambda r: r.span)
+        sorted([*m.requirements(), *_requirements(job, m, pair.target.language)], key=lambda r: r.span)
         for job, m in zip(jobs, masked, strict=True)
     ]
     led = [i for i, job in enumerate(jobs) if requirements[i] or job.wants_links]
@@ -136,9 +137,16 @@ def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, p
     return [drafts[i] for i in range(len(jobs))]
 
 
-def _requirements(job: Job, masked: Masked) -> list[Requirement]:
+def _requirements(job: Job, masked: Masked, language: str) -> list[Requirement]:
     return [
-        Requirement(masked.into(match.span), match.term.target, match.term.accepted, match.term.keeps_case)
+        Requirement(
+            masked.into(match.span),
+            match.term.target,
+            match.term.accepted,
+            match.term.keeps_case,
+            gender_of(match.term, language),
+            language,
+        )
         for match in job.matches
     ]
 

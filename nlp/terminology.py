@@ -16,6 +16,8 @@ from core.locales import Pair
 from core.spans import Taken
 from core.text import Folded, fold, occurrences
 from glossaries.matching import TermMatch
+from glossaries.terms import Gender
+from nlp.agreement import agreed
 from nlp.casing import fitted
 from nlp.drafts import Draft, Word, attention, draft_of, words_of
 from nlp.engines.base import Alignment, Engine, Hypothesis, Pin, PinningEngine, SteerableEngine
@@ -33,12 +35,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """`target`, or another of `forms`, must stand in the target for what stands at `span` of the segment."""
+    """`target`, or another of `forms`, must stand in the target for what stands at `span` of the segment.
+
+    Words beside it agree with its `gender` in the `language`, where both are known.
+    """
 
     span: Span
     target: str
     forms: tuple[str, ...]
     keeps_case: bool = False
+    gender: Gender = Gender.UNKNOWN
+    language: str = ""
 
 
 def realised(text: str, forms: Sequence[str]) -> list[Span]:
@@ -107,10 +114,10 @@ class _Work:
 
     def _prefixes(self, requirement: Requirement, places: Sequence[Span]) -> list[str]:
         """Up to each place and the term, for the model to go on; and the draft with the aligned words replaced."""
-        text = self.hypothesis.text
-        prefixes = [_joined(text[:start], requirement) for start, _ in places]
-        start, end = _aligned_words(draft_of(self.hypothesis), requirement.span, self._met(text)) or places[0]
-        return [*prefixes, (_joined(text[:start], requirement) + text[end:]).rstrip(" .。")]
+        text, met = self.hypothesis.text, self._met(self.hypothesis.text)
+        prefixes = [_put(text, (start, len(text)), requirement, met) for start, _ in places]
+        span = _aligned_words(draft_of(self.hypothesis), requirement.span, met) or places[0]
+        return [*prefixes, _put(text, span, requirement, met).rstrip(" .。")]
 
     def _met(self, text: str) -> list[Span]:
         return _met(text, self.requirements)
@@ -139,6 +146,15 @@ def _met(text: str, requirements: Sequence[Requirement]) -> list[Span]:
     """Where the forms of any requirement stand."""
     folded = fold(text)
     return [span for forms in {r.forms for r in requirements} for span in _realised(folded, len(text), forms)]
+
+
+def _put(text: str, span: Span, requirement: Requirement, met: Sequence[Span]) -> str:
+    """The term in the place of the span; the words beside it, up to what stands there as a term, in its gender."""
+    start, end = span
+    first = max((stop for _, stop in met if stop <= start), default=0)
+    last = min((begin for begin, _ in met if begin >= end), default=len(text))
+    before, after = agreed(text[first:start], text[end:last], requirement.gender, requirement.language)
+    return _joined(text[:first] + before, requirement) + after + text[last:]
 
 
 def _joined(before: str, requirement: Requirement) -> str:

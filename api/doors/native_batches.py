@@ -155,7 +155,7 @@ def _title_wish(options: Options, target: Target) -> TitleWish:
 
 def _term(wanted: WantedTerm) -> Term:
     target = wanted.source if wanted.mode is TermMode.KEEP else wanted.target
-    return Term(wanted.source, target, mode=wanted.mode)
+    return Term(wanted.source, target, mode=wanted.mode, gender=wanted.gender)
 
 
 def _run(desk: Desk, caller: Caller, order: TranslationOrder) -> Iterator[_Outcome]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from glossaries.terms import TermMode
+from glossaries.terms import Gender, TermMode
 from nlp.drafts import Origin
 from nlp.engines.base import Tone
 from nlp.localization import Field as TextField
@@ -56,6 +56,8 @@ class WantedTerm(Shape):
     """The same as the source: do not translate."""
     mode: TermMode = TermMode.EXACT
     """`inflect`: found in any form of its source, satisfied by any form of its target; `keep`: left as it is."""
+    gender: Gender = Gender.UNKNOWN
+    """Of the noun of the target, which words beside it agree with; empty: as its ending tells."""
 
 
 class Options(Shape):

@@ -37,8 +37,8 @@ _STATUSES = {
 _NAMES = {status: name for name, status in _STATUSES.items()}
 _STATUS, _TYPE, _VARIANT = "administrativeStatus", "termType", "variant"
 _NOT_TRANSLATED = ("translationNote", "no")
-_OURS = "x-"
-_OWN_CATEGORIES = ("mode", "role", "keeps_case")
+_CATEGORIES = {"gender": "grammaticalGender", "mode": "x-mode", "role": "x-role", "keeps_case": "x-keeps_case"}
+"""The `termNote` of each column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class _Said:
     @property
     def extras(self) -> dict[str, str]:
         """As the columns of the tables have it."""
-        ours = {column: self.notes[name] for column in _OWN_CATEGORIES if (name := _OURS + column) in self.notes}
-        return ours | {"status": self.status.value, "note": self.comment}
+        told = {column: self.notes[kind] for column, kind in _CATEGORIES.items() if kind in self.notes}
+        return told | {"status": self.status.value, "note": self.comment}
 
 
 class TbxFile:
@@ -167,9 +167,9 @@ def _grouped(terms: Sequence[Term]) -> dict[str, list[Term]]:
 def _written(term: Term) -> list[_Said]:
     extras = extras_of(term)
     status = {_STATUS: _NAMES[term.status]}
-    ours = {_OURS + column: extras[column] for column in _OWN_CATEGORIES if column in extras}
+    told = {kind: extras[column] for column, kind in _CATEGORIES.items() if column in extras}
     variants = [_Said(variant, status | {_TYPE: _VARIANT}) for variant in term.variants]
-    return [_Said(term.target, status | ours, term.note), *variants]
+    return [_Said(term.target, status | told, term.note), *variants]
 
 
 def _write_language(entry: Element, locale: Locale, said: Sequence[_Said]) -> None:

@@ -6,11 +6,11 @@ from typer.testing import CliRunner, Result
 
 from api.cli.main import app
 
-TABLE = "source,target,status,variants,note,keeps_case,role,mode\n"
+TABLE = "source,target,status,variants,note,keeps_case,role,mode,gender\n"
 ROWS = """\
-降噪,noise cancelling,preferred,noise-cancelling,,,,
-降噪,denoise,deprecated,,,,,
-iPhone,iPhone,preferred,,,,,
+降噪,noise cancelling,preferred,noise-cancelling,,,,,
+降噪,denoise,deprecated,,,,,,
+iPhone,iPhone,preferred,,,,,,
 """
 WRITTEN = """\
 source,target,status,variants

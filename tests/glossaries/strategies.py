@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from core.lines import fault_of, is_blank, tidy_line
-from glossaries.terms import Term, TermMode, TermStatus
+from glossaries.terms import Gender, Term, TermMode, TermStatus
 
 _WRITTEN = st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=30)
 _SAMPLES = st.sampled_from(
@@ -44,6 +44,7 @@ terms = st.builds(
     notes,
     notes,
     st.sampled_from(TermMode),
+    st.sampled_from(Gender),
 ).map(lambda term: replace(term, target=term.source) if term.mode is TermMode.KEEP else term)
 term_lists = st.lists(terms, min_size=1, max_size=12, unique_by=(lambda term: (term.source, term.target),)).filter(
     _is_consistent
