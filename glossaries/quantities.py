@@ -13,6 +13,7 @@ from glossaries.reading_nodes import read_document
 
 _NUMBER = r"\d+(?:[.,\u00a0\u202f]\d+)*"
 _DECIMALS = regex.compile(r"[.,]0{1,2}$")
+_CODE = regex.compile(r"[A-Z]{3}")
 _TABLES = ("money", "also", "units")
 Forms = Mapping[str, tuple[str, ...]]
 """Kind → how it is written."""
@@ -57,6 +58,12 @@ def names_currency(text: str, kinds: frozenset[str]) -> bool:
         next(occurrences(folded, form), None) is not None if form[-1].isalpha() else fold_key(form) in folded.text
         for form in forms
     )
+
+
+@cache
+def currency_codes() -> tuple[str, ...]:
+    """What is written in three capitals beside an amount: `USD`, `RMB`."""
+    return tuple(form for forms in _listed()["money"].values() for form in forms if _CODE.fullmatch(form))
 
 
 def _digits(number: str) -> str:

@@ -7,24 +7,29 @@ protected. Prices are protected from the start: models change currencies (`¥199
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
+from unicodedata import decimal
 
 import regex
 
 from core.findings import Span, overlaps
 from core.locales import Locale, Pair
 from core.numbers import decimal_mark
+from glossaries.quantities import currency_codes
 from nlp.detection.scripts import MANY_LANGUAGES, ONE_LANGUAGE
 from nlp.markup.base import STAND_IN
+from nlp.placeholder_patterns import UNITS
 from nlp.protection import Kind, Placeholder, blanked, find_placeholders
 
-_PRICE = regex.compile(r"(?:[A-Z]{1,3}\$|\p{Sc})\s?\d+(?:[.,]\d+)*|(?<![\d.,])\d+(?:[.,]\d+)*\s?(?:\p{Sc}|元)(?!\s?\d)")
 _SENTENCE = regex.compile(r"[.!?…。！？؟।][\"'”’»」』）)\]\s]*$")
 _SPELLED = regex.compile(r"\d+(?:st|nd|rd|th|s|am|pm|h\d{0,2})(?![A-Za-z0-9])|\d+(?:-[a-z]{3,})+")
 """`21st`, `1990s`, `8pm`, `11h20`, `28-year-old`: in a sentence other languages write them otherwise."""
 _COUNTED_IN_WORDS = regex.compile(r"\s?[百千万萬亿億兆多余餘几幾月]|\s(?:hundred|thousand|million|billion|mil|milh)")
 """What makes another number of the one before it (5万 is 50,000), or a name (3月 is March)."""
 _NUMERAL_BEFORE = regex.compile(r"[百千万萬亿億兆几幾数數]\s?$")
+_DIRECTION = r"[\u200E\u200F\u061C]*+"
+"""Marks of direction, which belong to the name they stand at."""
+_DIRECTED = regex.compile(rf"[\u200E\u200F\u061C][\p{{L}}\p{{M}}]+{_DIRECTION}")
 _DIGITS = regex.compile(r"\d+")
 _THOUSANDS = regex.compile(r"(?<![\d.,])(\d{1,3})[.,](?=\d{3}(?!\d))")
 _ROUND = regex.compile(r"(\d+) (?:mil|thousand)(?!\p{L})")
@@ -35,8 +40,8 @@ _NUMBER_WORD = regex.compile(
     r"duplo|dupla|par|primeir[oa]|segund[oa]|terceir[oa])\b",
     regex.IGNORECASE,
 )
-_BOUND = regex.compile(r"\d\s?[xX×*/]\s?\d|\d%|-\d+-")
-"""Sizes, dates and shares: their parts belong together."""
+_BOUND = regex.compile(r"\d\s?[xX×*/]\s?\d|\d%|-\d+-|[¼-¾⅐-⅞±≥≤≈Ø⌀−]|^[-+]")
+"""Sizes, dates, shares, fractions and what has a sign: their parts belong together."""
 _PERCENT = regex.compile(r"\d\s?[%％]")
 _PERCENT_WORD = regex.compile(
     r"(?<=\d)\s?(?:per ?cent|por ?cento|por ciento|pour cent|per cento|Prozent|процент\p{L}*)(?!\p{L})"
@@ -46,7 +51,20 @@ _PERCENT_WORD = regex.compile(
 def prices(text: str, taken: Sequence[Span] = ()) -> list[Placeholder]:
     """Amounts of money outside what is taken; Chinese 199元 is said as ¥199 everywhere."""
     left = blanked(text, taken)
-    return [Placeholder(Kind.NUMBER, _signed(found[0]), found.span()) for found in _PRICE.finditer(left)]
+    return [Placeholder(Kind.NUMBER, _signed(found[0]), found.span()) for found in _price().finditer(left)]
+
+
+@cache
+def _price() -> "regex.Pattern[str]":
+    """An amount with its money before or behind it; `5 € 6` may be read both ways, and is one."""
+    codes = rf"(?<![A-Za-z])(?:{'|'.join(currency_codes())})(?![A-Za-z])"
+    amount = r"\d++(?:[.,]\d++)*+"
+    next_has_its_own = rf"(?=\s{amount}\s?(?:[xX×*]\s?\d|{UNITS}|\p{{Sc}}))"
+    return regex.compile(
+        rf"(?:[A-Z]{{1,3}}\$|\p{{Sc}}|{codes})\s?{amount}"
+        rf"|(?<![A-Za-z\d.,]){amount}(?:\s?(?:\p{{Sc}}|元|{codes})(?:(?!\s?\d)|{next_has_its_own})"
+        rf"|\p{{Sc}}(?=\s\d)|\s(?:\p{{Sc}}|{codes})\s{amount})"
+    )
 
 
 def _signed(price: str) -> str:
@@ -76,7 +94,8 @@ def _foreign_to(language: str) -> "regex.Pattern[str] | None":
     scripts |= {script for script, one in ONE_LANGUAGE.items() if one == language}
     scripts |= {"ja": {"Hiragana", "Katakana"}, "ko": {"Han"}}.get(language, set())
     own = "".join(rf"\p{{{script}}}" for script in sorted(scripts | {"Latin"}))
-    return regex.compile(rf"(?:(?![{own}])\p{{L}}\p{{M}}*+){{2,}}") if scripts else None
+    word = rf"(?:(?![{own}])\p{{L}}\p{{M}}*+){{2,}}"
+    return regex.compile(rf"{_DIRECTION}{word}{_DIRECTION}") if scripts else None
 
 
 def _is_part_of_words(figure: Placeholder, text: str) -> bool:
@@ -95,20 +114,36 @@ def lost(wanted: Sequence[Placeholder], text: str) -> list[Placeholder]:
     """The figures the target has not: a number must stand there as often as in all of them, a code in one piece."""
     numbers = Counter(digits for figure in wanted for digits in numbers_of(figure.text))
     numbers -= Counter(numbers_of(text))
-    squeezed = _squeezed(text)
     return [
         figure
         for figure in wanted
-        if not numbers.keys().isdisjoint(numbers_of(figure.text)) or not _is_written(figure, text, squeezed)
+        if not numbers.keys().isdisjoint(numbers_of(figure.text)) or not _is_written(figure, text)
     ]
 
 
-def _is_written(figure: Placeholder, text: str, squeezed: str) -> bool:
+def _is_written(figure: Placeholder, text: str) -> bool:
     """`XM-2024Pro` is written in one way only; `7cm` may become `7 cm`, and a plain `3-5` three to five."""
-    if figure.kind is Kind.CODE and figure.text[0].isalpha():
-        return figure.text in text
-    is_bound = figure.kind is Kind.CODE or _BOUND.search(figure.text) is not None
-    return not is_bound or _squeezed(figure.text) in squeezed
+    is_name = figure.kind is Kind.CODE and figure.text[0] != "Ø" and not figure.text[0].isnumeric()
+    if is_name or figure.kind is Kind.CODE or _BOUND.search(figure.text):
+        return regex.search(_written_as(figure.text, in_any_spacing=not is_name), text) is not None
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _written_as(figure: str, *, in_any_spacing: bool) -> str:
+    """A pattern for the figure where it is no part of another word or number; `1.8L` may also be spaced `1,8 l`."""
+    before = r"(?<![A-Za-z\d]|\d[.,])" if figure[0].isalnum() and figure[0].isascii() else ""
+    after = r"(?![A-Za-z\d])" if figure[-1].isalnum() and figure[-1].isascii() else ""
+    if not in_any_spacing:
+        return before + regex.escape(figure) + after
+    letters = (_in_any_way(letter) for letter in "".join(figure.split()))
+    return before + "(?i:" + r"\s*+".join(letters) + ")" + after
+
+
+def _in_any_way(letter: str) -> str:
+    if letter in ".,":
+        return "[.,]"
+    return f"[{letter}{decimal(letter)}]" if letter.isdecimal() else regex.escape(letter)
 
 
 def invents(source_text: str, text: str, agreed: Sequence[str] = ()) -> bool:
@@ -116,15 +151,24 @@ def invents(source_text: str, text: str, agreed: Sequence[str] = ()) -> bool:
 
     Sentences, and lines that spell a number out, may well get one.
     """
-    if _SENTENCE.search(source_text) or _NUMBER_WORD.search(source_text):
-        return False
+    return not _SENTENCE.search(source_text) and bool(added(source_text, text, agreed))
+
+
+def added(source_text: str, text: str, agreed: Sequence[str] = ()) -> set[str]:
+    """The numbers of a text that its source has not, or not as often; none where the source spells numbers out."""
+    if _NUMBER_WORD.search(source_text):
+        return set()
     wanted = Counter(numbers_of(source_text)) + Counter(numbers_of(" ".join(agreed)))
-    return bool(Counter(numbers_of(text)) - wanted)
+    return set(Counter(numbers_of(text)) - wanted)
 
 
 def numbers_of(text: str) -> list[str]:
-    """Groups of digits; thousands are one group, however they are marked (`1,200`, `1.200`, `100 mil`)."""
-    return _DIGITS.findall(_ROUND.sub(r"\g<1>000", _THOUSANDS.sub(r"\1", text)))
+    """Groups of digits; thousands are one group, however they are marked (`1,200`, `1.200`, `100 mil`).
+
+    Digits of any script are given in ASCII: `３０` and `٣٠` are 30.
+    """
+    groups = _DIGITS.findall(_ROUND.sub(r"\g<1>000", _THOUSANDS.sub(r"\1", text)))
+    return [group if group.isascii() else "".join(map(str, map(decimal, group))) for group in groups]
 
 
 def written_for(figure: Placeholder, pair: Pair) -> Placeholder:
@@ -139,11 +183,6 @@ def written_for(figure: Placeholder, pair: Pair) -> Placeholder:
     return replace(figure, text=figure.text.translate({ord(mark): other, ord(other): mark}))
 
 
-def _squeezed(text: str) -> str:
-    """As figures are compared: `7 cm` is `7cm`, `1,8 L` is `1.8L`."""
-    return "".join(text.casefold().split()).replace(",", ".")
-
-
 def percent_words(source_text: str, text: str) -> list[Span]:
     """Where the target spells out a percent sign that the source writes."""
     lacking = len(_PERCENT.findall(source_text)) - len(_PERCENT.findall(text))
@@ -151,8 +190,9 @@ def percent_words(source_text: str, text: str) -> list[Span]:
 
 
 def whole_spans(text: str) -> list[Span]:
-    """Everything in a text that no tag may part: placeholders, codes, numbers, prices."""
+    """Everything in a text that no tag may part: placeholders, codes, numbers, prices, names with their direction."""
     strict = [p.span for p in find_placeholders(text, strict_only=True) if p.text != STAND_IN]
     amounts = [p.span for p in prices(text, strict)]
-    others = [p.span for p in find_placeholders(text, [*strict, *amounts]) if p.text != STAND_IN]
-    return sorted([*strict, *amounts, *others])
+    names = [match.span() for match in _DIRECTED.finditer(blanked(text, strict))]
+    others = [p.span for p in find_placeholders(text, [*strict, *amounts, *names]) if p.text != STAND_IN]
+    return sorted([*strict, *amounts, *names, *others])

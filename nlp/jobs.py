@@ -92,7 +92,15 @@ def _restored(masked: Masked, draft: Draft) -> Draft | None:
 
 def _misstates(job: Job, draft: Draft) -> bool:
     agreed = [match.term.target for match in job.matches]
-    return bool(lost(job.figures, draft.text)) or invents(job.text, draft.text, agreed)
+    return bool(_lost(job, draft)) or invents(job.text, draft.text, agreed)
+
+
+def _lost(job: Job, draft: Draft) -> list[Placeholder]:
+    """The figures that are not there; the 7 of a placeholder `{7}` is none."""
+    text = draft.text
+    for placeholder in sorted((p.text for p in job.placeholders), key=len, reverse=True):
+        text = text.replace(placeholder, "\n", 1)
+    return lost(job.figures, text)
 
 
 def _protected(job: Job, draft: Draft | None, pair: Pair) -> Job | None:
@@ -100,7 +108,7 @@ def _protected(job: Job, draft: Draft | None, pair: Pair) -> Job | None:
 
     None where there is none left to protect.
     """
-    missing = (lost(job.figures, draft.text) if draft else []) or list(job.figures)
+    missing = (_lost(job, draft) if draft else []) or list(job.figures)
     everything = sorted([*job.placeholders, *(written_for(figure, pair) for figure in missing)], key=lambda p: p.span)
     left = tuple(figure for figure in job.figures if figure not in missing)
     return replace(job, placeholders=tuple(everything), figures=left) if missing else None

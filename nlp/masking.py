@@ -13,6 +13,8 @@ import regex
 from core.findings import Span
 from core.text import fold_key
 from nlp.drafts import Draft
+from nlp.figures import added
+from nlp.nesting import loose_ends
 from nlp.protection import Placeholder
 from nlp.terminology import Requirement, realised
 
@@ -47,8 +49,11 @@ class Masked:
         return span[0] + by, span[1] + by
 
     def restore(self, draft: Draft) -> Draft | None:
-        """The draft with the placeholders back in; None when a mask does not stand there exactly once, or in a word."""
-        if self.masks and self._codes(draft.text) != self._codes(self.text):
+        """The draft with the placeholders back in.
+
+        None when a mask does not stand there exactly once, or in a word, or a tag closes before it opens.
+        """
+        if self.masks and not self._is_sound(draft.text):
             return None
         restored = replace(draft, links=tuple((self.out_of(source), target) for source, target in draft.links))
         for code, placeholder in zip(self.masks, self.placeholders, strict=True):
@@ -61,6 +66,23 @@ class Masked:
     def _codes(self, text: str) -> Counter[str]:
         """What looks like a mask, inside words too."""
         return Counter(regex.findall(rf"{self.masks[0][0]}\d+", fold_key(text), regex.IGNORECASE))
+
+    def _is_sound(self, text: str) -> bool:
+        is_complete = self._codes(text) == self._codes(self.text) and not self._leaves_number(text)
+        return is_complete and self._nest_alike(text)
+
+    def _leaves_number(self, text: str) -> bool:
+        """Whether a mask was also said in two words (`a 3`)."""
+        return not added(self.text, text).isdisjoint(map(str, range(1, len(self.masks) + 1)))
+
+    def _nest_alike(self, text: str) -> bool:
+        by_place = sorted(self._pairs_in(text))
+        wanted = loose_ends(placeholder.text for placeholder in self.placeholders)
+        return loose_ends(self.placeholders[number].text for _, number in by_place) == wanted
+
+    def _pairs_in(self, text: str) -> list[tuple[Span, int]]:
+        """(where a mask stands, the number of its placeholder)."""
+        return [(span, number) for number, code in enumerate(self.masks) for span in realised(text, (code,))]
 
     def _pairs(self) -> list[tuple[Span, Placeholder]]:
         return list(zip(self.spans, self.placeholders, strict=True))

@@ -18,6 +18,7 @@ from glossaries.matching import TermMatch, TermMatcher, TermSet
 from glossaries.starter import starter_terms
 from nlp.casing import title_case, with_models
 from nlp.drafts import Draft
+from nlp.figures import whole_spans
 from nlp.jobs import Job
 from nlp.prose import ProsePlan, plan_prose
 from nlp.protection import find_placeholders
@@ -95,7 +96,7 @@ def as_sentence(text: str) -> str:
     all_caps = is_all_caps(text)
     if not all_caps and not is_title_case(text):
         return text
-    kept = [p.span for p in find_placeholders(text, strict_only=True)]
+    kept = [span for span in whole_spans(text) if not text[span[0]].isdigit()]
 
     def lowered(match: "regex.Match[str]") -> str:
         word: str = match[0]

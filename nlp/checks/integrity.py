@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import regex
 
-from core.findings import Finding, Severity
+from core.findings import Finding, Severity, Span
 from nlp.checks.base import Subject
 from nlp.checks.conversions import converted
-from nlp.figures import numbers_of
-from nlp.protection import Kind, Placeholder, find_placeholders
+from nlp.figures import figures, foreign_words, invents, lost, numbers_of
+from nlp.nesting import loose_ends
+from nlp.protection import Kind, Placeholder, blanked, find_placeholders
 
 _MONEY = {
     "$": regex.compile(
@@ -34,11 +35,17 @@ class IntegrityCheck:
     def inspect(self, subject: Subject) -> list[Finding]:
         if subject.pair.source == subject.pair.target:
             return []
-        return [*self._strict(subject), *self._digits(subject), *self._currencies(subject)]
+        return [
+            *self._strict(subject),
+            *self._digits(subject),
+            *self._forms(subject),
+            *self._currencies(subject),
+        ]
 
     def _strict(self, subject: Subject) -> Iterator[Finding]:
-        wanted = _count(find_placeholders(subject.source_text, strict_only=True))
-        found = _count(find_placeholders(subject.text, strict_only=True))
+        texts = (subject.source_text, subject.text)
+        mine, its = (find_placeholders(text, strict_only=True) for text in texts)
+        wanted, found = _count(mine), _count(its)
         for text in sorted((wanted - found) | (found - wanted)):
             yield Finding(
                 self.name,
@@ -46,6 +53,8 @@ class IntegrityCheck:
                 f"{text} stands {wanted[text]} times in the source and {found[text]} times in the translation.",
                 matched=text,
             )
+        if wanted == found and loose_ends(p.text for p in mine) != loose_ends(p.text for p in its):
+            yield Finding(self.name, Severity.BLOCK, "Tags do not close in the order in which they open.")
 
     def _digits(self, subject: Subject) -> Iterator[Finding]:
         severity = Severity.REVIEW if subject.is_title else Severity.NOTE
@@ -55,10 +64,22 @@ class IntegrityCheck:
         given_otherwise = _numbers(" ".join(one.source.figures for one in right))
         for number in sorted(wanted - found - given_otherwise):
             yield Finding(self.name, severity, f"The number {number} is not in the translation.", matched=number)
-        figures = [one.target.figures for one in right]
-        said = _numbers(" ".join([*figures, *(match.term.target for match in subject.matches)]))
-        for number in sorted(found - wanted - said) if subject.is_title else []:
+        agreed = [*(one.target.figures for one in right), *(match.term.target for match in subject.matches)]
+        is_strange = subject.is_title or invents(subject.source_text, subject.text, agreed)
+        for number in sorted(found - wanted - _numbers(" ".join(agreed))) if is_strange else []:
             yield Finding(self.name, severity, f"The number {number} is not in the source.", matched=number)
+
+    def _forms(self, subject: Subject) -> Iterator[Finding]:
+        """Figures whose digits are there but not as they stood (`±2 mm`, `½`), and names in foreign letters."""
+        taken = [match.span for match in subject.matches] + _strict_spans(subject.source_text)
+        wanted = figures(subject.source_text, taken)
+        wanted += foreign_words(subject.source_text, subject.pair.source, [*taken, *(one.span for one in wanted)])
+        found = _numbers(subject.text)
+        text = blanked(subject.text, _strict_spans(subject.text))
+        for figure in lost([one for one in wanted if not one.text.isdecimal()], text):
+            if _numbers(figure.text) <= found:
+                message = f"{figure.text} does not stand in the translation as it does in the source."
+                yield Finding(self.name, Severity.NOTE, message, matched=figure.text)
 
     def _currencies(self, subject: Subject) -> Iterator[Finding]:
         """A price in money the source does not speak of: 5元 is not $5."""
@@ -72,6 +93,10 @@ class IntegrityCheck:
 def _currencies(text: str) -> set[str]:
     """Which kinds of money an amount is given in, by sign or by the name models use."""
     return {kind for kind, pattern in _MONEY.items() if pattern.search(text)}
+
+
+def _strict_spans(text: str) -> list[Span]:
+    return [placeholder.span for placeholder in find_placeholders(text, strict_only=True)]
 
 
 def _count(placeholders: list[Placeholder]) -> Counter[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import regex
 
 from core.findings import Span, overlaps
+from nlp.phones import LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +119,6 @@ _MESSENGER = (
 _PRIVATE_KEYS = r"e?-?mail|phone|tel|mobile|name|first_?name|last_?name|address|addr|user|username|token|session|sid"
 _LEFT = r"(?<![\p{L}\p{N}$€£¥₹₩₽][.,]?)(?<![\d][-./])"
 _RIGHT = r"(?![\p{N}]|[-.,]\d|\s?(?:€|\$|£|¥|元|円|원|руб|usd|eur|mah|gb|mb|ml|mm|cm|kg)\b)"
-_LOCAL_PHONES = (
-    r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|"  # China
-    r"\(?[2-9]\d{2}\)?[ .-][2-9]\d{2}[ .-]\d{4}|\([2-9]\d{2}\)\s?\d{3}-\d{4}|"  # North America
-    r"\(\d{2}\)\s?9?\s?\d{4}[- ]?\d{4}|\d{2} 9\d{4}-\d{4}|"  # Brazil
-    r"8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"  # Russia
-    r"0[1-9](?:[ .-]\d{2}){4}|"  # France
-    r"0\d{1,4}[ /-]\d{2,4}[ -]\d{3,4}|0\d{2,4}[ /-]\d{5,8}|"  # Germany, Japan, Korea, Britain, Thailand
-    r"05\d{2}[ -]\d{3}[ -]\d{2}[ -]\d{2}|"  # Türkiye
-    r"[0٠]\d{8,11}|"  # most of the world, without separators
-    r"[67]\d{2}(?: \d{2}){3}"  # Spain
-)
 
 
 def _compiled(pattern: str) -> Any:
@@ -176,7 +166,7 @@ _DETECTORS = (
         _is_phone,
         7,
     ),
-    _Detector("phone", _compiled(rf"{_LEFT}(?:{_LOCAL_PHONES}){_RIGHT}"), least_digits=7),
+    _Detector("phone", _compiled(rf"{_LEFT}(?:{LOCAL}){_RIGHT}"), least_digits=7),
     _Detector(
         "handle",
         _compiled(rf"(?<!\p{{L}})(?:{_MESSENGER})[\s:：是]{{1,3}}(?P<it>[a-z][a-z0-9.-]{{0,40}}[\d_][a-z0-9_.-]*)"),

@@ -32,6 +32,9 @@ def test_a_text_has_everything_of_itself(text: str) -> None:
         ("看https://a.cn/x", "See https://a.cn/y"),
         ("新品🔥🔥", "New 🔥"),
         ("<b>新品</b>", "<b>New"),
+        ("<b>新品</b>", "</b>New<b>"),
+        ("{{#if vip}}免邮{{/if}}您好", "{{/if}}Hello{{#if vip}} free"),
+        ("<b><i>新品</i></b>", "<b><i>New</b></i>"),
     ],
 )
 def test_a_lost_doubled_or_invented_placeholder_blocks(source: str, target: str) -> None:
@@ -51,12 +54,33 @@ def test_it_says_how_often_it_stands_where() -> None:
         ("1,299元", "1299 yuan", []),
         ("尺码1,2,3", "Sizes 1, 2, 3", []),
         ("007", "7", []),
-        ("٣٠ يوم", "30 days", []),
+        ("٣٠ 天", "30 days", []),
         ("1" * 5000, "x", []),
     ],
 )
 def test_numbers_in_prose_are_worth_a_note(source: str, target: str, severities: list[Severity]) -> None:
     assert [f.severity for f in findings(source, target)] == severities
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Chaveiro ±2 mm, frete grátis", "Keyring 2 mm, free shipping"),
+        ("Tubo ½ cm", "Tube 1 to 2 cm"),
+        ("Capa Самсунг preta", "Black case"),
+        ("Cabo USB-C 3.2 branco", "White USB-C 3,2 cable"),
+        ("Frete em 24 h", "Delivery: 24 h, 7 days"),
+    ],
+)
+def test_a_figure_or_name_that_is_written_otherwise_is_worth_a_note(source: str, target: str) -> None:
+    found = IntegrityCheck().inspect(Subject(source, target, Pair.parse("pt", "en")))
+    assert {finding.severity for finding in found} == {Severity.NOTE}
+
+
+def test_the_seven_of_an_address_is_no_seven_of_the_text() -> None:
+    source = "Veja https://a.example/Самсунг Самсунг"
+    [finding] = IntegrityCheck().inspect(Subject(source, "See https://a.example/Самсунг", Pair.parse("pt", "en")))
+    assert finding.matched == "Самсунг"
 
 
 def test_numbers_in_titles_need_a_person() -> None:
