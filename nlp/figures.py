@@ -18,7 +18,7 @@ from core.numbers import decimal_mark
 from glossaries.quantities import currency_codes
 from nlp.detection.scripts import MANY_LANGUAGES, ONE_LANGUAGE
 from nlp.markup.base import STAND_IN
-from nlp.placeholder_patterns import UNITS
+from nlp.placeholder_patterns import MEASURE, UNITS
 from nlp.protection import Kind, Placeholder, blanked, find_placeholders
 
 _SENTENCE = regex.compile(r"[.!?…。！？؟।][\"'”’»」』）)\]\s]*$")
@@ -30,7 +30,7 @@ _NUMERAL_BEFORE = regex.compile(r"[百千万萬亿億兆几幾数數]\s?$")
 _DIRECTION = r"[\u200E\u200F\u061C]*+"
 """Marks of direction, which belong to the name they stand at."""
 _DIRECTED = regex.compile(rf"[\u200E\u200F\u061C][\p{{L}}\p{{M}}]+{_DIRECTION}")
-_DIGITS = regex.compile(r"\d+")
+_DIGITS = regex.compile(r"[0-9]+|(?:(?![0-9])\d)+")
 _THOUSANDS = regex.compile(r"(?<![\d.,])(\d{1,3})[.,](?=\d{3}(?!\d))")
 _ROUND = regex.compile(r"(\d+) (?:mil|thousand)(?!\p{L})")
 _GROUPED = (regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?%?"), regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?%?"))
@@ -58,12 +58,13 @@ def prices(text: str, taken: Sequence[Span] = ()) -> list[Placeholder]:
 def _price() -> "regex.Pattern[str]":
     """An amount with its money before or behind it; `5 € 6` may be read both ways, and is one."""
     codes = rf"(?<![A-Za-z])(?:{'|'.join(currency_codes())})(?![A-Za-z])"
+    space = r"\p{Blank}"
     amount = r"\d++(?:[.,]\d++)*+"
-    next_has_its_own = rf"(?=\s{amount}\s?(?:[xX×*]\s?\d|{UNITS}|\p{{Sc}}))"
+    next_has_its_own = rf"(?={space}{amount}{space}?(?:[xX×*]{space}?\d|{UNITS}|\p{{Sc}}))"
     return regex.compile(
-        rf"(?:[A-Z]{{1,3}}\$|\p{{Sc}}|{codes})\s?{amount}"
-        rf"|(?<![A-Za-z\d.,]){amount}(?:\s?(?:\p{{Sc}}|元|{codes})(?:(?!\s?\d)|{next_has_its_own})"
-        rf"|\p{{Sc}}(?=\s\d)|\s(?:\p{{Sc}}|{codes})\s{amount})"
+        rf"(?:[A-Z]{{1,3}}\$|\p{{Sc}}|{codes}){space}?{amount}"
+        rf"|(?<![A-Za-z\d.,]|[A-Za-z]\d{{0,6}}[-/]){amount}(?:{space}?(?:\p{{Sc}}|元|{codes})(?:(?!{space}?\d)|{next_has_its_own})"
+        rf"|\p{{Sc}}(?={space}\d)|{space}(?:\p{{Sc}}|{codes}){space}{amount})"
     )
 
 
@@ -123,17 +124,24 @@ def lost(wanted: Sequence[Placeholder], text: str) -> list[Placeholder]:
 
 def _is_written(figure: Placeholder, text: str) -> bool:
     """`XM-2024Pro` is written in one way only; `7cm` may become `7 cm`, and a plain `3-5` three to five."""
-    is_name = figure.kind is Kind.CODE and figure.text[0] != "Ø" and not figure.text[0].isnumeric()
-    if is_name or figure.kind is Kind.CODE or _BOUND.search(figure.text):
-        return regex.search(_written_as(figure.text, in_any_spacing=not is_name), text) is not None
+    if figure.kind is Kind.CODE and not MEASURE.fullmatch(figure.text):
+        return regex.search(_written_as(figure.text, in_any_spacing=False), text) is not None
+    if figure.kind is Kind.CODE or _BOUND.search(figure.text):
+        return regex.search(_written_as(figure.text, in_any_spacing=True), text) is not None
     return True
+
+
+def is_plain(figure: Placeholder) -> bool:
+    """True for a number, or a number with a unit, of which only the digits and the unit count."""
+    is_measure = figure.text.isdecimal() or MEASURE.fullmatch(figure.text) is not None
+    return is_measure and not _BOUND.search(figure.text)
 
 
 @lru_cache(maxsize=1024)
 def _written_as(figure: str, *, in_any_spacing: bool) -> str:
     """A pattern for the figure where it is no part of another word or number; `1.8L` may also be spaced `1,8 l`."""
-    before = r"(?<![A-Za-z\d]|\d[.,])" if figure[0].isalnum() and figure[0].isascii() else ""
-    after = r"(?![A-Za-z\d])" if figure[-1].isalnum() and figure[-1].isascii() else ""
+    before = "(?<![A-Za-z0-9])" if figure[0].isalnum() and figure[0].isascii() else ""
+    after = "(?![A-Za-z0-9])" if figure[-1].isalnum() and figure[-1].isascii() else ""
     if not in_any_spacing:
         return before + regex.escape(figure) + after
     letters = (_in_any_way(letter) for letter in "".join(figure.split()))
@@ -151,7 +159,15 @@ def invents(source_text: str, text: str, agreed: Sequence[str] = ()) -> bool:
 
     Sentences, and lines that spell a number out, may well get one.
     """
-    return not _SENTENCE.search(source_text) and bool(added(source_text, text, agreed))
+    if _SENTENCE.search(source_text):
+        return False
+    return bool(added(source_text, text, agreed)) or adds_percent(source_text, text)
+
+
+def adds_percent(source_text: str, text: str) -> bool:
+    """True where a target has more percent signs than its source, which has no word for them."""
+    says_so = _PERCENT_WORD.search(source_text) or _NUMBER_WORD.search(source_text)
+    return not says_so and sum(map(text.count, "%％")) > sum(map(source_text.count, "%％"))
 
 
 def added(source_text: str, text: str, agreed: Sequence[str] = ()) -> set[str]:

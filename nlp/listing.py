@@ -13,6 +13,7 @@ from glossaries.matching import TermMatch, TermSet
 from nlp.casing import title_case
 from nlp.composition import Piece, cover
 from nlp.drafts import Draft
+from nlp.figures import prices
 from nlp.jobs import Job
 from nlp.protection import Placeholder, find_foreign, find_placeholders
 from nlp.segmentation import bounded
@@ -99,7 +100,7 @@ class TitlePlan:
 
 def plan_title(text: str, terms: TermSet, manner: TitleManner = _PLAIN_TITLE, *, wants_links: bool) -> TitlePlan:
     """Cuts the title at its separators, and covers each part with terms, kept pieces and open words."""
-    placeholders = find_placeholders(text)
+    placeholders = _kept(text)
     kept = [p.span for p in placeholders]
     kept = sorted(kept + find_foreign(text, kept))
     strict = [p.span for p in placeholders if p.kind.is_strict]
@@ -116,6 +117,16 @@ def plan_title(text: str, terms: TermSet, manner: TitleManner = _PLAIN_TITLE, *,
                 jobs += [job] if job else []
         rows.append((part, tuple(slots)))
     return TitlePlan(text, tuple(rows), tuple(jobs), manner)
+
+
+def _kept(text: str) -> list[Placeholder]:
+    """What stays as it is: placeholders, codes and numbers, and prices in one piece (元 has a word)."""
+    strict = find_placeholders(text, strict_only=True)
+    amounts = prices(text, [p.span for p in strict])
+    amounts = [price for price in amounts if price.text == text[slice(*price.span)]]
+    taken = [p.span for p in (*strict, *amounts)]
+    figures = [p for p in find_placeholders(text, taken) if not p.kind.is_strict]
+    return sorted((*strict, *amounts, *figures), key=lambda p: p.span)
 
 
 def _pieces(text: str, part: Part, kept: Sequence[Span], matches: Sequence[TermMatch]) -> list[Piece]:
@@ -246,6 +257,7 @@ def _gap(before: _Slot | None, slot: _Slot, word: str) -> str:
         and piece.match
         and last.text[-1:].isdigit()
         and _UNIT.fullmatch(word)
+        and piece.match.term.role != "connective"
         and piece.span[0] == last.span[1]
     ):
         return ""

@@ -1,5 +1,7 @@
 """What the pieces that must survive look like, kind by kind: the shapes `nlp/protection.py` finds them by."""
 
+import regex
+
 from nlp.markup.base import STAND_IN
 from nlp.phones import INTERNATIONAL, LOCAL
 
@@ -61,27 +63,32 @@ EMOJI = (
 _PLAIN = r"\d++(?:[.,:：]\d++)*+"
 _VULGAR = "[¼-¾⅐-⅞]"
 _FIGURE = rf"(?:{_PLAIN}{_VULGAR}?+|{_VULGAR})"
-_FIGURES = rf"(?:\d++[ ](?=\d{{1,2}}/\d))?+{_FIGURE}(?:(?:\s?[-~–～xX×*]\s?|/){_FIGURE})"
+_FIGURES = (
+    rf"(?:(?<![/.-])\d{{1,2}}[ ](?=\d{{1,2}}/\d))?+{_FIGURE}(?:(?:\p{{Blank}}?[-~–～xX×*]\p{{Blank}}?|/){_FIGURE})"
+)
 """`30`, `1,299.00`, `3-5`, `30×40`, `1/2`, `1 1/2`, `2½`; how often it goes on is said by who uses it."""
-_SIGNED = r"(?:[±≥≤≈Ø⌀]\s?(?=\d)|(?<![^\s(（\[【\p{Han}，：:])[-−+](?=\d))?+"
+_SIGNED = r"(?:[±≥≤≈Ø⌀]\p{Blank}?(?=\d)|(?<![^\s(（\[【\p{Han}，：:])[-−+](?=\d))?+"
 """±2 mm, Ø30 cm, -18 °C."""
 UNITS = (
-    r"\s?(?:[mck]?m|[mk]?g|m?l|L|k?W|m?Ah|[kMG]?Hz|[KMGT]B|dB|fl\s?oz|oz|lbs?|ft|V|°\s?[CF]?"
-    rf"|(?<=[\d¼-¾⅐-⅞]|{_VULGAR}\s|/\d{{1,3}}\s)in)(?![\p{{Latin}}\d])"
+    r"\p{Blank}?(?:[mck]?m|[mk]?g|m?l|L|k?W|m?Ah|[kMG]?Hz|[KMGT]B|dB|fl\p{Blank}?oz|oz|lbs?|ft|V|°\p{Blank}?[CF]?"
+    rf"|(?<=[\d¼-¾⅐-⅞]|{_VULGAR}\p{{Blank}}|/\d{{1,3}}\p{{Blank}})in)(?![\p{{Latin}}\d])"
 )
 """`5 in` may be a preposition; `5in` and `1/2 in` are inches."""
 _STANDARD = (
     r"(?<![A-Za-z0-9])(?:USB|Type|Wi-?Fi|Bluetooth|HDMI|DP|DisplayPort|PD|QC|PCIe|SATA|NVMe|Thunderbolt|[SU]PF|L?P?DDR|"
-    r"ISO|Android|iOS)(?:-[ABC])?[ .-]?\d++(?:\.\d++)*+[A-Za-z]{0,2}+\+?(?:\s?Gen\s?\d(?:x\d)?)?"
-    r"(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])"
+    r"ISO|Android|iOS)(?:-[ABC])?[ .-]?\d++(?:\.\d++)*+[A-Za-z]{0,2}+\+?(?:\p{Blank}?Gen\p{Blank}?\d(?:x\d)?)?"
+    r"(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9]|[-._/+@][A-Za-z0-9])"
 )
 _MIXED_WORD = (
     r"(?<![A-Za-z0-9]|\d[.,])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
-    r"[A-Za-z0-9]+(?:(?:[-._+@]|(?<=[0-9]),(?=[0-9])|/(?![0-9])|(?<=[0-9][A-Za-z]?)/)[A-Za-z0-9]+)*(?:\+(?=[\s】）)\]，,、|/]|$))?(?![A-Za-z0-9])"
+    r"[A-Za-z0-9]+(?:(?:[-._+@]|(?<=[0-9]),(?=[0-9])|/(?![0-9])|(?<=[0-9][A-Za-z]?)/)[A-Za-z0-9]+)*"
+    r"(?:(?<=\dfl) oz)?(?:\+(?=[\s】）)\]，,、|/]|$))?(?![A-Za-z0-9])"
 )
 """A slash between a word and a number parts them: `Sony/6.9 kg`."""
-_ARTICLE = r"(?<![A-Za-z0-9])[A-Z]{2,5}\s(?:\d{2,6}/\d{1,4}|(?!(?:19|20)\d\d(?!\d))\d{4,6})(?![A-Za-z0-9]|[.,/]\d)"
-_MEASURE = rf"(?<![A-Za-z0-9.,]){_SIGNED}{_FIGURES}{{0,3}}+(?:{UNITS}|[\"″]|\s[\"″](?![\p{{L}}\d]))"
+_ARTICLE = r"(?<![A-Za-z0-9])[A-Z]{2,5}[ ](?:\d{2,6}/\d{1,4}|(?!(?:19|20)\d\d(?!\d))\d{4,6})(?![A-Za-z0-9]|[.,/]\d)"
+_MEASURE = rf"(?<![A-Za-z0-9.,]|\d/){_SIGNED}{_FIGURES}{{0,3}}+(?:{UNITS}|[\"″]|\p{{Blank}}[\"″](?![\p{{L}}\d]))"
+MEASURE = regex.compile(rf"{_SIGNED}{_FIGURES}{{0,3}}+(?:{UNITS}|\p{{Blank}}?[\"″])")
+"""A figure with a unit that we know, which may be spaced anew."""
 CODES = (
     _STANDARD,  # USB 3.2 Gen 2, Wi-Fi 6E
     _ARTICLE,  # RCH 27174/74, but NEW 2026

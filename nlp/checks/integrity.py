@@ -8,7 +8,7 @@ import regex
 from core.findings import Finding, Severity, Span
 from nlp.checks.base import Subject
 from nlp.checks.conversions import converted
-from nlp.figures import figures, foreign_words, invents, lost, numbers_of
+from nlp.figures import adds_percent, figures, foreign_words, invents, is_plain, lost, numbers_of
 from nlp.nesting import loose_ends
 from nlp.protection import Kind, Placeholder, blanked, find_placeholders
 
@@ -68,6 +68,8 @@ class IntegrityCheck:
         is_strange = subject.is_title or invents(subject.source_text, subject.text, agreed)
         for number in sorted(found - wanted - _numbers(" ".join(agreed))) if is_strange else []:
             yield Finding(self.name, severity, f"The number {number} is not in the source.", matched=number)
+        if is_strange and adds_percent(subject.source_text, subject.text):
+            yield Finding(self.name, severity, "A percent sign is not in the source.", matched="%")
 
     def _forms(self, subject: Subject) -> Iterator[Finding]:
         """Figures whose digits are there but not as they stood (`±2 mm`, `½`), and names in foreign letters."""
@@ -76,7 +78,7 @@ class IntegrityCheck:
         wanted += foreign_words(subject.source_text, subject.pair.source, [*taken, *(one.span for one in wanted)])
         found = _numbers(subject.text)
         text = blanked(subject.text, _strict_spans(subject.text))
-        for figure in lost([one for one in wanted if not one.text.isdecimal()], text):
+        for figure in lost([one for one in wanted if not is_plain(one)], text):
             if _numbers(figure.text) <= found:
                 message = f"{figure.text} does not stand in the translation as it does in the source."
                 yield Finding(self.name, Severity.NOTE, message, matched=figure.text)

@@ -20,7 +20,8 @@ STARTER = [
     Term("蓝牙耳机", "Bluetooth headphones", role="product"), Term("降噪", "noise cancelling", role="function"),
     Term("女士", "women's", role="audience"), Term("瑜伽裤", "yoga leggings", role="product"),
     Term("真丝", "silk", role="material"), Term("丝巾", "silk scarf", role="product"), Term("包邮", "free shipping"),
-    Term("厘米", "cm", role="measure"), Term("限时抢购", "flash sale", role="promotion"),
+    Term("厘米", "cm", role="measure"), Term("用于", "for", role="connective"),
+    Term("限时抢购", "flash sale", role="promotion"),
 ]  # fmt: skip
 WORDS = TermSet(starter=TermMatcher(STARTER))
 
@@ -34,6 +35,8 @@ def written(text: str, terms: TermSet = WORDS, speak: Callable[[str], str] = lam
     ("text", "target"),
     [
         ("降噪蓝牙耳机", "Noise Cancelling Bluetooth Headphones"),
+        ("ZR-64778/B2用于降噪", "ZR-64778/B2 for Noise Cancelling"),
+        ("降噪USD 399.48蓝牙耳机", "Noise Cancelling USD 399.48 Bluetooth Headphones"),
         ("降噪 蓝牙耳机 包邮", "Noise Cancelling, Bluetooth Headphones, Free Shipping"),
         ("【包邮】蓝牙耳机", "[Free Shipping] Bluetooth Headphones"),
         ("蓝牙耳机|降噪/包邮", "Bluetooth Headphones | Noise Cancelling/Free Shipping"),
@@ -108,6 +111,8 @@ def test_formatting_can_be_left_as_it_came() -> None:
     [
         ("蓝牙耳机降噪包邮", "Bluetooth Headphones, Noise Cancelling, Free Shipping"),
         ("降噪蓝牙耳机", "Noise Cancelling Bluetooth Headphones"),
+        ("ZR-64778/B2用于降噪", "ZR-64778/B2 for Noise Cancelling"),
+        ("降噪USD 399.48蓝牙耳机", "Noise Cancelling USD 399.48 Bluetooth Headphones"),
         ("瑜伽裤女士降噪", "Yoga Leggings for Women, Noise Cancelling"),
         ("瑜伽裤真丝丝巾", "Yoga Leggings, Silk Scarf"),
         ("丝巾7厘米", "Silk Scarf 7cm"),

@@ -20,8 +20,9 @@ PAIRS = [("<b>", "</b>"), ("<a href='x'>", "</a>"), ("{{#if vip}}", "{{/if}}"), 
         (["<b>", "<br>", "</b>"], []),
         (["</b>", "<b>"], [("b", True), ("b", False)]),
         (["<b>", "<i>", "</b>", "</i>"], [("b", False), ("i", False), ("b", True), ("i", True)]),
-        (["{{#if vip}}", "{{else}}", "{name}", "{{/if}}"], []),
-        (["{%- if vip -%}", "{% assign x %}", "{% endif %}"], []),
+        (["{{#if vip}}", "{{name}}", "{name}", "{{/if}}"], []),
+        (["<i>", "<b>", "<x/>"], [("i", False), ("b", False)]),
+        (["{%- if vip -%}", "{% else %}", "{% endif %}"], [("{%if", False), ("{%else", False), ("{%if", True)]),
         (["{% endif %}", "{% if vip %}"], [("{%if", True), ("{%if", False)]),
         (["<B>", "</b>", "https://a.cn/x", "%s"], []),
     ],
@@ -38,6 +39,12 @@ def test_no_engine_takes_tags_apart(
     engine = (LedEngine if can_be_led else PlainEngine)(speak)
     [draft] = run([Job(text, tuple(find_placeholders(text, strict_only=True)))], engine, PAIR)
     assert loose_ends(p.text for p in find_placeholders(draft.text, strict_only=True)) == []
+
+
+def test_tags_that_close_in_another_sentence_keep_their_order() -> None:
+    text = "降噪 <b> <i> 耳机"
+    [draft] = run([Job(text, tuple(find_placeholders(text, strict_only=True)))], PlainEngine(reversing), PAIR)
+    assert draft.text == text
 
 
 def test_an_order_that_breaks_a_tag_is_put_right() -> None:

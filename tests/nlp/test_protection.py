@@ -121,5 +121,23 @@ def test_entities_of_a_feed_are_kept(entity: str) -> None:
     assert [p.text for p in find_placeholders(f"买一送一 {entity} 包邮", strict_only=True)] == [entity]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Sony/6.9 kg, UGREEN/66×131 cm", ["6.9 kg", "66×131 cm"]),
+        ("15/08/2026 1/2 cm", ["15/08/2026", "1/2 cm"]),
+        ("QC8850.v2 QC 3.0 DDR5-5600", ["QC8850.v2", "QC 3.0", "DDR5-5600"]),
+        ("NEW 2026 RCH 27174/74 EN 14683", ["2026", "RCH 27174/74", "EN 14683"]),
+        ("168fl oz 5 fl oz", ["168fl oz", "5 fl oz"]),
+        ("120x60,5cm 2 in 1", ["120x60,5cm", "2", "1"]),
+        ("电话 +86 138 0013 8000 30 cm", ["+86 138 0013 8000", "30 cm"]),
+        ("{n, plural, one {# 5} other {6}} 7", ["{n, plural, one {# 5} other {6}}", "7"]),
+        ("{n, plural, one {5 7", ["5", "7"]),
+    ],
+)
+def test_each_piece_ends_where_the_next_begins(text: str, found: list[str]) -> None:
+    assert kept(text) == found
+
+
 def test_a_code_does_not_begin_inside_a_number() -> None:
     assert [p.text for p in find_placeholders("$9,522.27/UGREEN 1,300/Pro2")] == ["9,522.27", "1,300", "Pro2"]

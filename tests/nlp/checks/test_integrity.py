@@ -70,6 +70,7 @@ def test_numbers_in_prose_are_worth_a_note(source: str, target: str, severities:
         ("Capa Самсунг preta", "Black case"),
         ("Cabo USB-C 3.2 branco", "White USB-C 3,2 cable"),
         ("Frete em 24 h", "Delivery: 24 h, 7 days"),
+        ("Frete em 24 h", "Delivery: 24 h %"),
     ],
 )
 def test_a_figure_or_name_that_is_written_otherwise_is_worth_a_note(source: str, target: str) -> None:
