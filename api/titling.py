@@ -9,7 +9,8 @@ from core.locales import Locale
 from glossaries.conventions import Conventions, read_conventions, shipped_conventions
 from glossaries.measures import System, system_of
 from glossaries.packs.markets import markets
-from nlp.titling.base import TitleWish, WantedUnits
+from glossaries.sizes import SizeSystem, sizes
+from nlp.titling.base import TitleWish, WantedSizes, WantedUnits
 from nlp.titling.titling import Place
 
 
@@ -22,7 +23,8 @@ def place_of(wish: TitleWish, locale: Locale, settings: Settings) -> Place:
     """What a wish comes to for a target; raises InvalidInput for an unknown channel or market, or where none is named
     and the wish depends on it."""
     market = markets().find(wish.market) if wish.market else locale.region
-    return Place(locale, conventions_of(settings).find(locale, wish.channel), _system(wish, market))
+    convention = conventions_of(settings).find(locale, wish.channel)
+    return Place(locale, convention, _system(wish, market), _sizes(wish, market))
 
 
 def _system(wish: TitleWish, market: str) -> System | None:
@@ -33,6 +35,16 @@ def _system(wish: TitleWish, market: str) -> System | None:
     if not market:
         raise InvalidInput("Units of the market need a market, or a locale with one (en-US)", "units")
     return system_of(market)
+
+
+def _sizes(wish: TitleWish, market: str) -> SizeSystem | None:
+    if wish.sizes is WantedSizes.KEEP:
+        return None
+    if wish.sizes is not WantedSizes.MARKET:
+        return SizeSystem(wish.sizes.value)
+    if system := sizes().by_market.get(market):
+        return system
+    raise InvalidInput(f"How shoes are sized in {market or 'a market that is not named'} is not known here", "sizes")
 
 
 @cache

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from core.errors import InvalidInput
 from core.locales import Locale
 from nlp.localization import Field as TextField
-from nlp.titling.base import TitleStyle, UnitForm, WantedUnits
+from nlp.titling.base import TitleStyle, TitleWish, UnitForm, WantedSizes, WantedUnits
 
 
 class _Shape(BaseModel):
@@ -87,6 +87,8 @@ class Mapping(_Shape):
     """Which system measures of titles are given in: `metric`, `us`, or that of the target's `market`."""
     unit_form: UnitForm = UnitForm.BESIDE
     """Converted figures stand in brackets `beside` those of the source, or `replace` them."""
+    sizes: WantedSizes = WantedSizes.KEEP
+    """Which system sizes of shoes are given in, where a published scale tells."""
     checks: bool = True
     """Whether columns for missed terms, findings and fit are added beside the texts."""
 
@@ -100,6 +102,10 @@ class Mapping(_Shape):
         if self.source:
             Locale.parse(self.source, "source")
         return self
+
+    def title_wish(self, target: BulkTarget) -> TitleWish:
+        """How the titles of a target are written."""
+        return TitleWish(self.title_style, self.units, self.unit_form, self.sizes, target.market, target.channel)
 
     @property
     def layout(self) -> Layout:

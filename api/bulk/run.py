@@ -20,7 +20,6 @@ from core.locales import Locale
 from core.text import well_formed
 from glossaries.channels import Limit
 from nlp.localization import Field
-from nlp.titling.base import TitleWish
 
 ROWS_AT_ONCE = 200
 """Rows of one step; memory stays flat however long the file is."""
@@ -99,7 +98,7 @@ class Bulk:
             glossary_ids=mapping.glossaries,
             field=mapping.kind if target.field in _TITLES else Field.PROSE,
             starter_terms=mapping.starter_terms,
-            title=TitleWish(mapping.title_style, mapping.units, mapping.unit_form, target.market, target.channel),
+            title=mapping.title_wish(target),
         )
 
     def _remember(self, text: str, result: Result) -> None:

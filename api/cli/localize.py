@@ -17,11 +17,11 @@ from api.bulk.journal import Journal, fingerprint_of
 from api.bulk.mapping import Mapping, read_mapping, read_target
 from api.bulk.registry import kind_of, open_catalogue
 from api.bulk.run import Bulk
-from api.cli.options import Glossaries, Source, Starter, TextField, Units, UnitsForm, WantedTitles, open_runtime
+from api.cli.options import Glossaries, Sizes, Source, Starter, TextField, Units, UnitsForm, WantedTitles, open_runtime
 from api.keys import LOCAL_OWNER
 from core.errors import InvalidInput
 from nlp.localization import Field
-from nlp.titling.base import TitleStyle, UnitForm, WantedUnits
+from nlp.titling.base import TitleStyle, UnitForm, WantedSizes, WantedUnits
 
 
 def localize(
@@ -42,6 +42,7 @@ def localize(
     title_style: WantedTitles = TitleStyle.AS_TRANSLATED,
     units: Units = WantedUnits.KEEP,
     unit_form: UnitsForm = UnitForm.BESIDE,
+    sizes: Sizes = WantedSizes.KEEP,
     header_rows: Annotated[int, typer.Option(help="Rows before the data; marketplace templates have three.")] = 1,
     names_row: Annotated[int, typer.Option(help="Which of them names the columns, from 1; 0: the last.")] = 0,
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook; the first where none is named.")] = "",
@@ -66,6 +67,7 @@ def localize(
             "title_style": title_style,
             "units": units,
             "unit_form": unit_form,
+            "sizes": sizes,
             "header_rows": header_rows,
             "names_row": names_row,
             "sheet": sheet,

@@ -12,7 +12,7 @@ from api.settings import load_settings
 from nlp.engines.base import Tone
 from nlp.localization import Field
 from nlp.quality.base import Look
-from nlp.titling.base import TitleStyle, UnitForm, WantedUnits
+from nlp.titling.base import TitleStyle, UnitForm, WantedSizes, WantedUnits
 
 Source = Annotated[str, typer.Option(help="Language of the texts, such as zh; detected when not given.")]
 Target = Annotated[str, typer.Option(help="Language to translate into, such as en.")]
@@ -34,6 +34,7 @@ Looks = Annotated[
 WantedTitles = Annotated[
     TitleStyle, typer.Option("--title-style", help="listing: parts of titles in the market's order and case.")
 ]
+Sizes = Annotated[WantedSizes, typer.Option("--sizes", help="System that sizes of shoes are given in.")]
 Channel = Annotated[str, typer.Option(help="Marketplace whose conventions for titles are followed.")]
 Units = Annotated[WantedUnits, typer.Option("--units", help="System that measures of titles are given in.")]
 UnitsForm = Annotated[

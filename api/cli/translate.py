@@ -10,6 +10,7 @@ from api.cli.options import (
     Context,
     Glossaries,
     Looks,
+    Sizes,
     Source,
     Starter,
     Target,
@@ -29,7 +30,7 @@ from core.locales import Locale
 from nlp.engines.base import Manner, Tone
 from nlp.localization import Field
 from nlp.quality.base import Label, Quality
-from nlp.titling.base import TitleStyle, TitleWish, UnitForm, WantedUnits
+from nlp.titling.base import TitleStyle, TitleWish, UnitForm, WantedSizes, WantedUnits
 
 
 def translate(
@@ -47,6 +48,7 @@ def translate(
     channel: Channel = "",
     units: Units = WantedUnits.KEEP,
     unit_form: UnitsForm = UnitForm.BESIDE,
+    sizes: Sizes = WantedSizes.KEEP,
     as_json: AsJson = False,
 ) -> None:
     """Translate one text and print it; findings go to standard error."""
@@ -60,7 +62,7 @@ def translate(
         starter_terms=starter_terms,
         manner=Manner(tone, context),
         looks=frozenset(quality or ()),
-        title=TitleWish(title_style, units, unit_form, channel=channel),
+        title=TitleWish(title_style, units, unit_form, sizes, channel=channel),
     )
     with open_runtime() as runtime:
         [translated] = runtime.translator.translate(order)

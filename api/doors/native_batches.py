@@ -150,7 +150,9 @@ def _run_group(desk: Desk, caller: Caller, group: _Group, options: Options) -> I
 
 
 def _title_wish(options: Options, target: Target) -> TitleWish:
-    return TitleWish(options.title_style, options.units, options.unit_form, target.market, target.channel)
+    return TitleWish(
+        options.title_style, options.units, options.unit_form, options.sizes, target.market, target.channel
+    )
 
 
 def _term(wanted: WantedTerm) -> Term:

@@ -9,7 +9,7 @@ from nlp.drafts import Origin
 from nlp.engines.base import Tone
 from nlp.localization import Field as TextField
 from nlp.quality.base import Label, Look
-from nlp.titling.base import TitleStyle, UnitForm, WantedUnits
+from nlp.titling.base import TitleStyle, UnitForm, WantedSizes, WantedUnits
 from nlp.titling.ordering import Unordered
 
 
@@ -85,6 +85,10 @@ class Options(Shape):
     target's market, or of its locale's region). Each conversion is listed in `title`, and a note among the findings."""
     unit_form: UnitForm = UnitForm.BESIDE
     """Converted figures stand in brackets `beside` those of the source, or `replace` them."""
+    sizes: WantedSizes = WantedSizes.KEEP
+    """Which system sizes of shoes are given in: `eu`, `us`, `uk`, `jp`, `cn`, `kr`, or `market`. Approximate ones stand
+    beside the source's whatever `unit_form` says; what no published scale tells (letters, clothes, women's sizes in
+    the US, children's) is left, with a note among the findings."""
 
 
 class LocalizeRequest(Shape):
@@ -270,7 +274,7 @@ class MovedPart(TitlePart):
 
 
 class ShownConversion(Shape):
-    """A measure of the title and what it was written as."""
+    """A measure or size of the title and what it was written as."""
 
     written: str
     converted: str

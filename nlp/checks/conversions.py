@@ -1,26 +1,35 @@
-"""Measures that a translation gives in the other system: which are right, and which are wrong."""
+"""Measures and sizes that a translation gives in another system: which are right, and which are wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from core.numbers import decimal_mark
 from nlp.checks.base import Subject
 from nlp.measures import Measure, find_measures, says
+from nlp.sizes import Size, find_sizes, says_size
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A measure of the source and what it became; wrong ones stand for none of the source's."""
+    """A measure or size of the source and what it became; wrong ones stand for none of the source's."""
 
-    source: Measure
-    target: Measure
+    source: Measure | Size
+    target: Measure | Size
     is_right: bool
 
 
 def converted(subject: Subject) -> list[Converted]:
-    """Every measure of the target that is in a system its dimension is not given in by the source."""
+    """Every measure of the target that is in a system its dimension is not given in by the source, and right sizes."""
     given = find_measures(subject.source_text)
-    return list(_converted(subject, given)) if given else []
+    return [*(_converted(subject, given) if given else ()), *_resized(subject)]
+
+
+def _resized(subject: Subject) -> Iterator[Converted]:
+    """Sizes that name their system and say those of the source; of others nothing can be said."""
+    target = [one for one in find_sizes(subject.text, decimal_mark(subject.pair.target)) if one.text[:1].isalpha()]
+    source = find_sizes(subject.source_text, decimal_mark(subject.pair.source)) if target else []
+    yield from (Converted(one, said, is_right=True) for one, said in product(source, target) if says_size(one, said))
 
 
 def _converted(subject: Subject, given: list[Measure]) -> Iterator[Converted]:

@@ -23,6 +23,19 @@ class WantedUnits(StrEnum):
     MARKET = "market"
 
 
+class WantedSizes(StrEnum):
+    """The system that sizes of shoes are given in; `market`: the one the target's market uses."""
+
+    KEEP = "keep"
+    MARKET = "market"
+    EU = "eu"
+    US = "us"
+    UK = "uk"
+    JP = "jp"
+    CN = "cn"
+    KR = "kr"
+
+
 class UnitForm(StrEnum):
     """A converted figure stands beside that of the source, in brackets, or in its place."""
 
@@ -37,12 +50,14 @@ class TitleWish:
     style: TitleStyle = TitleStyle.AS_TRANSLATED
     units: WantedUnits = WantedUnits.KEEP
     unit_form: UnitForm = UnitForm.BESIDE
+    sizes: WantedSizes = WantedSizes.KEEP
     market: str = ""
     channel: str = ""
 
     @property
     def asks_something(self) -> bool:
-        return self.style is TitleStyle.LISTING or self.units is not WantedUnits.KEEP
+        kept = (TitleStyle.AS_TRANSLATED, WantedUnits.KEEP, WantedSizes.KEEP)
+        return (self.style, self.units, self.sizes) != kept
 
 
 NO_WISH = TitleWish()
@@ -50,7 +65,7 @@ NO_WISH = TitleWish()
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A figure of the title and what it was written as; `source` says whose factors these are."""
+    """A measure or size of the title and what it was written as; `source` says whose factors these are."""
 
     written: str
     converted: str

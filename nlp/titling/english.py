@@ -13,6 +13,8 @@ from nlp.titling.roles import BRAND, MEASURE, PRODUCT, Known, is_connective
 from nlp.titling.stretches import LEADING_ON, WORD, Part, part_at
 
 _GLUING = frozenset("and & of in on + x /".split())
+_TRAILING = frozenset("size sizes color colors colour colours available optional".split())
+"""Words that belong to what stands before them: 39-44 size, black color."""
 _ENDING_PHRASES = frozenset({PROMOTION, MEASURE, "colour", "packaging"})
 _MEASURED = frozenset("capacity weight volume size diameter width height length thickness screen heel".split())
 """Words that a figure after them belongs to."""
@@ -107,7 +109,7 @@ def _continues(group: _Group, item: _Item, rest: Sequence[_Item]) -> bool:
 
 
 def _open_word(group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | None:
-    return True if group[-1].is_open or item.word in _GLUING else None
+    return True if group[-1].is_open or item.word in _GLUING | _TRAILING else None
 
 
 def _phrase(group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | None:

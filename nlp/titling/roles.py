@@ -22,11 +22,12 @@ _BRAND_NAMES = regex.compile(
     r"brand|marca|marque|marke|shop|store|бренд|品牌|店|ブランド|แบรนด์|علامة", regex.IGNORECASE
 )
 """Templates that a brand is put in for."""
-_SIZE = regex.compile(
-    r"(?<![\p{L}\p{N}])(?:(?:\d?X{1,3}[SL]|\d{1,2}XL|[SML])(?:\s?[-–~～/]\s?(?:\d?X{1,3}[SL]|\d{1,2}XL|[SML]))+|"
-    r"\d?X{1,3}[SL]|\d{1,2}XL|\d{2}\s?[-–~]\s?\d{2})(?![\p{L}\p{N}])"
+_LETTERS = r"(?:\d?X{1,3}[SL]|\d{1,2}XL|[SML])"
+_LETTER_SIZE = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}])(?:{_LETTERS}(?:\s?[-–~～/]\s?{_LETTERS})+|\d?X{{1,3}}[SL]|\d{{1,2}}XL)(?![\p{{L}}\p{{N}}])"
 )
-"""Sizes of clothes and shoes: `S-5XL`, `XXL`, `39-44`; a letter alone says too little."""
+"""`S-5XL`, `XXL`; a letter alone says too little."""
+_NUMBER_SIZE = regex.compile(r"(?<![\p{L}\p{N}])\d{2}\s?[-–~]\s?\d{2}(?![\p{L}\p{N}])")
 _NUMBER_BEFORE = regex.compile(r"\d[\d.,]*(?:\s?[-–~x×*]\s?\d[\d.,]*)*[\s-]?$")
 
 
@@ -66,7 +67,8 @@ def _templates(text: str) -> Iterator[Known]:
 
 
 def _figures(text: str) -> Iterator[Known]:
-    yield from (Known(found.span(), MEASURE, is_size=True) for found in _SIZE.finditer(text))
+    for pattern in (_LETTER_SIZE, _NUMBER_SIZE):
+        yield from (Known(found.span(), MEASURE, is_size=True) for found in pattern.finditer(text))
     yield from (Known(found.span, MEASURE) for found in find_quantities(text) if not found.is_money)
 
 
@@ -108,6 +110,11 @@ def _with_number(known: Known, text: str, taken: Taken) -> Known:
 
 def _has_role(known: Known) -> bool:
     return bool(known.role)
+
+
+def letter_sizes(text: str) -> list[str]:
+    """Sizes of clothes in letters, which every seller cuts in their own way."""
+    return [found[0] for found in _LETTER_SIZE.finditer(text)]
 
 
 def is_connective(known: Known) -> bool:

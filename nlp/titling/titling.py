@@ -8,6 +8,7 @@ from core.locales import Locale
 from core.text import fold, occurrences
 from glossaries.conventions import Convention
 from glossaries.measures import System, measures
+from glossaries.sizes import SizeSystem
 from nlp.localization import AppliedTerm, Localization
 from nlp.measures import find_measures
 from nlp.protection import find_placeholders
@@ -17,6 +18,7 @@ from nlp.titling.measures import Edit, edits, is_ambiguous
 from nlp.titling.ordering import Ordered, Unordered, keeps_everything, moved_span, ordered, rendered
 from nlp.titling.parts import parts_of
 from nlp.titling.roles import known_words
+from nlp.titling.sizes import Resized, resized
 
 CHECK = "title"
 """The check name of what is said of a title that was written on request."""
@@ -30,11 +32,12 @@ _WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a title is written for: its locale and convention, and the system its measures are wanted in."""
+    """Where a title is written for: its locale and convention, and the systems its measures and sizes are wanted in."""
 
     locale: Locale
     convention: Convention
     system: System | None = None
+    sizes: SizeSystem | None = None
 
 
 def titled(done: Localization, wish: TitleWish, place: Place) -> tuple[Localization, Titled]:
@@ -47,20 +50,18 @@ def titled(done: Localization, wish: TitleWish, place: Place) -> tuple[Localizat
         return replace(done, findings=(*done.findings, *_left(left.why_not))), left
     ordering, text, places = _in_order(done, wish, place)
     findings = [*_moved(done.findings, places), *_left(ordering.why_not)]
-    kept = _kept(text, done.terms_applied)
-    changes, notes = _measured(text, kept, wish, place)
-    written, findings = _edited(text, findings, changes)
+    rewriting = _rewriting(text, _kept(text, done.terms_applied), wish, place)
+    written, findings = _edited(text, findings, rewriting.edits)
     if wish.style is TitleStyle.LISTING:
         still = [*_kept(written, done.terms_applied), *(one.span for one in find_measures(written))]
         written = cased(written, place.convention, still)
-    conversions = [Conversion(text[slice(*c.span)], c.converted, measures().source) for c in changes if c.converted]
-    findings += [*(_told(one) for one in conversions), *notes]
+    findings += [*(_told(one) for one in rewriting.conversions), *map(_note, rewriting.notes)]
     report = Titled(
         text=written,
         parts=ordering.parts,
         moved=ordering.moved,
         why_not=ordering.why_not,
-        conversions=tuple(conversions),
+        conversions=rewriting.conversions,
         sources=place.convention.sources,
     )
     return replace(done, text=written, findings=tuple(findings)), report
@@ -96,14 +97,32 @@ def _kept(text: str, applied: Sequence[AppliedTerm]) -> list[Span]:
     return [*(one.span for one in find_placeholders(text, strict_only=True)), *own]
 
 
-def _measured(text: str, kept: Sequence[Span], wish: TitleWish, place: Place) -> tuple[list[Edit], list[Finding]]:
-    found = find_measures(text, kept)
+@dataclass(frozen=True, slots=True)
+class _Rewriting:
+    """What is written otherwise, what of it says a figure in another system, and what is told besides."""
+
+    edits: tuple[Edit, ...]
+    conversions: tuple[Conversion, ...]
+    notes: tuple[str, ...]
+
+
+def _rewriting(text: str, kept: Sequence[Span], wish: TitleWish, place: Place) -> _Rewriting:
     replaces = wish.unit_form is UnitForm.REPLACE
-    changes = list(edits(found, place.system, place.convention, replaces=replaces))
+    sized = Resized()
+    if place.sizes:
+        sized = resized(text, kept, place.sizes, place.locale, place.convention, replaces=replaces)
+    found = find_measures(text, [*kept, *(edit.span for edit in sized.edits)])
+    measured = list(edits(found, place.system, place.convention, replaces=replaces))
     if wish.style is not TitleStyle.LISTING:
-        changes = [change for change in changes if change.converted]
-    doubtful = [one for one in found if place.system and is_ambiguous(one, place.system)]
-    return changes, [_note(f"“{one.text}” may be a weight or a volume: left as it is.", one.text) for one in doubtful]
+        measured = [edit for edit in measured if edit.converted]
+    doubtful = [one.text for one in found if place.system and is_ambiguous(one, place.system)]
+    told = [(edit, sized.source) for edit in sized.edits]
+    told += [(edit, measures().source) for edit in measured if edit.converted]
+    return _Rewriting(
+        tuple(sorted([*sized.edits, *measured], key=lambda edit: edit.span)),
+        tuple(Conversion(text[slice(*edit.span)], edit.converted, source) for edit, source in told),
+        (*sized.notes, *(f"“{one}” may be a weight or a volume: left as it is." for one in doubtful)),
+    )
 
 
 def _moved(findings: Sequence[Finding], places: Sequence[tuple[Span, int]]) -> list[Finding]:
@@ -132,5 +151,5 @@ def _told(conversion: Conversion) -> Finding:
     return _note(f"“{conversion.written}” of the title is “{conversion.converted}” here ({conversion.source}).")
 
 
-def _note(message: str, matched: str = "") -> Finding:
-    return Finding(CHECK, Severity.NOTE, message, matched=matched)
+def _note(message: str) -> Finding:
+    return Finding(CHECK, Severity.NOTE, message)

@@ -37,7 +37,12 @@ def http(api_store: Store, settings: Settings, clock: Clock, translator: Transla
 
 
 def ask(http: TestClient, text: str = TITLE, target: dict[str, str] | None = None, **options: str) -> dict[str, Any]:
-    body = {"items": [{"text": text, "field": "title"}], "targets": [target or {"locale": "en-US"}], "options": options}
+    source = "zh" if text == TITLE else "en"
+    body = {
+        "items": [{"text": text, "field": "title", "source": source}],
+        "targets": [target or {"locale": "en-US"}],
+        "options": options,
+    }
     response = http.post("/v1/localize", json=body)
     assert response.status_code == 200, response.text
     result: dict[str, Any] = response.json()["results"][0]
@@ -106,3 +111,10 @@ def test_operators_file_goes_over_ours(api_store: Store, settings: Settings, tmp
     runtime = Runtime(own, api_store, Translator(own, api_store, [EchoEngine([Pair.parse("zh", "en")])]), False)
     with TestClient(create_app(runtime)) as client:
         assert " | Waterproof | " in ask(client, title_style="listing")["text"]
+
+
+def test_sizes_of_shoes_go_by_the_market(http: TestClient) -> None:
+    result = ask(http, "Men's Sneakers 39-44", sizes="market")
+    assert result["text"] == "Men's Sneakers 39-44 (US 7-11)"
+    unknown = ask(http, "Men's Sneakers 39-44", target={"locale": "en-ZA"}, sizes="market")
+    assert unknown["error"]["field"] == "sizes"
