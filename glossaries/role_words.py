@@ -9,6 +9,7 @@ from glossaries.conventions import ROLES, role_of_part
 from glossaries.inflecting import forms_of
 from glossaries.matching import TermMatcher
 from glossaries.packs.markets import DATA
+from glossaries.plurals import plural
 from glossaries.reading_nodes import read_document
 from glossaries.starter import shipped_pairs, starter_terms
 from glossaries.terms import Term
@@ -30,6 +31,9 @@ def role_words(language: str) -> TermMatcher:
     for word, role in _listed(language):
         for form in forms_of(word, language) if role != "brand" else ():
             terms.setdefault(form, Term(form, word, role=role))
+    for term in [term for term in terms.values() if term.role == "product"]:
+        if many := plural(term.source, language):
+            terms.setdefault(fold_key(many), Term(many, term.target, role=term.role))
     return TermMatcher(terms.values())
 
 

@@ -1,4 +1,4 @@
-"""An English stretch cut where a new thing is said: English says what belongs to a noun before it, so what stands after
+"""English stretches cut where a new thing is said: English says what belongs to a noun before it, so what stands after
 the product stands for itself, one attribute, phrase or figure at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,14 +10,18 @@ import regex
 from core.findings import Span
 from glossaries.conventions import PROMOTION
 from nlp.titling.roles import BRAND, MEASURE, PRODUCT, Known, is_connective
-from nlp.titling.stretches import LEADING_ON, WORD, Part, part_at
+from nlp.titling.stretches import LEADING_ON, WITH, WORD, Part, part_at
 
 _GLUING = frozenset("and & of in on + x /".split())
 _TRAILING = frozenset("size sizes color colors colour colours available optional".split())
 """Words that belong to what stands before them: 39-44 size, black color."""
 _ENDING_PHRASES = frozenset({PROMOTION, MEASURE, "colour", "packaging"})
-_MEASURED = frozenset("capacity weight volume size diameter width height length thickness screen heel".split())
+_MEASURED = frozenset(
+    "accuracy capacity deep depth diameter heel height high length long precision screen size span tall thick thickness"
+    " volume weight wide width".split()
+)
 """Words that a figure after them belongs to."""
+_NUMBER = regex.compile(r"\d[\d.,]*(?:[kmgt]b|[gm]?hz|mp|k|p|w)?")
 _HOLDING = regex.compile(r"\d\s?(?:ml|l|g|kg|oz|lb|cm|mm|m|in|inch|fl oz)$")
 
 
@@ -37,9 +41,13 @@ class _Item:
 
     @property
     def is_open(self) -> bool:
-        """Wants a word after it: `for`, `compatible with`, `and`; a bare number (`88` weighted keys)."""
-        is_number = not self.role and self.word[-1].isdigit() and not any(map(str.isalpha, self.word))
+        """Wants a word after it: `for`, `compatible with`, `and`; a bare number (`88` weighted keys, `16GB` memory)."""
+        is_number = not self.role and _NUMBER.fullmatch(self.word) is not None
         return is_number or self.word.split()[-1] in LEADING_ON | _GLUING
+
+    @property
+    def is_counted(self) -> bool:
+        return any(map(str.isdigit, self.word))
 
     @property
     def is_whole(self) -> bool:
@@ -51,18 +59,49 @@ _Group = list[_Item]
 
 
 def english_parts(text: str, span: Span, known: Sequence[Known]) -> Iterator[Part]:
-    """The stretch in its parts; every word is in exactly one."""
+    """The stretch that names the product, in its parts; every word is in exactly one.
+
+    One that begins with a phrase (for this phone a case) is left whole: nobody knows where the phrase ends.
+    """
     items = _without_inner_promotions(list(_touching(text, _items(text, span, known))))
-    groups: list[_Group] = []
-    for number, item in enumerate(items):
-        if groups and _continues(groups[-1], item, items[number:]):
+    groups: list[_Group] = [[items[0]]]
+    for number, item in enumerate(items[1:], 1):
+        if items[0].leads_on or _continues(groups[-1], item, items[number:]):
             groups[-1].append(item)
         else:
             groups.append([item])
-    for group in groups:
-        inside = (group[0].span[0], group[-1].span[1])
-        part = part_at(text, inside, [Known(item.span, item.role) for item in group if item.role])
-        yield replace(part, role=BRAND) if group[0].role == BRAND else part
+    yield from (_part(text, group) for group in groups)
+
+
+def tail_parts(text: str, span: Span, known: Sequence[Known]) -> Iterator[Part]:
+    """Another stretch, with what stands alone at its end set apart; the others were put together by whoever wrote it.
+
+    Promotions do, and figures and colours where no further product has them.
+    """
+    items = list(_touching(text, _items(text, span, known)))
+    is_of_product = any(item.role == PRODUCT for item in items)
+    cut = len(items)
+    while cut > 1 and _stands_alone(items[cut - 2], items[cut - 1], is_of_product=is_of_product):
+        cut -= 1
+    yield _part(text, items[:cut])
+    yield from (_part(text, [item]) for item in items[cut:])
+
+
+def _stands_alone(before: _Item, item: _Item, *, is_of_product: bool) -> bool:
+    if before.is_open or not any(map(str.isalnum, before.word)) or item.word in _TRAILING:
+        return False
+    if item.role == PROMOTION or is_of_product:
+        return item.role == PROMOTION and " " in item.word
+    is_packed = before.role == "packaging" and not before.is_counted
+    if item.role == MEASURE:
+        return item.is_whole and not is_packed and before.word.split()[-1] not in _MEASURED
+    return item.role == "colour" or (item.role == "packaging" and item.is_counted)
+
+
+def _part(text: str, group: _Group) -> Part:
+    inside = (group[0].span[0], group[-1].span[1])
+    part = part_at(text, inside, [Known(item.span, item.role) for item in group if item.role])
+    return replace(part, role=BRAND) if group[0].role == BRAND else part
 
 
 def _items(text: str, span: Span, known: Sequence[Known]) -> Iterator[_Item]:
@@ -122,12 +161,24 @@ def _unknown(_group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | None
 
 
 def _in_phrase(group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | None:
-    """A phrase goes on to the next figure, colour or promotion."""
-    return item.role not in _ENDING_PHRASES if any(one.leads_on for one in group) else None
+    """What comes with a product goes on to the next figure, colour or promotion; whom it is for ends with the name."""
+    at = next((number for number, one in enumerate(group) if one.leads_on), None)
+    if at is None:
+        return None
+    lead = group[at].word.split()
+    is_named = lead[0] not in WITH and (len(lead) > 1 or any(one.role for one in group[at:]))
+    is_another = item.role != (group[-1].role or "audience")
+    return item.role not in _ENDING_PHRASES and not (is_named and is_another)
 
 
-def _after_product(group: _Group, _item: _Item, _rest: Sequence[_Item]) -> bool | None:
-    return False if _has_product(group) else None
+def _packed(_group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | None:
+    """How it is packed belongs to what stands before, unless it is counted: screwdriver set, but 5 piece set."""
+    return True if item.role == "packaging" and not item.is_counted else None
+
+
+def _after_product(group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | None:
+    """Names of products side by side make one: bubble machine, hot pot soup base."""
+    return group[-1].role == item.role == PRODUCT if _has_product(group) else None
 
 
 def _before_all(group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | None:
@@ -155,7 +206,7 @@ def _counted(group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | None:
 
 
 _RULES: Sequence[Callable[[_Group, _Item, Sequence[_Item]], bool | None]] = (
-    _open_word, _phrase, _unknown, _in_phrase, _after_product, _before_all, _before_product, _figure, _counted,
+    _open_word, _phrase, _unknown, _packed, _in_phrase, _after_product, _before_all, _before_product, _figure, _counted,
 )  # fmt: skip
 
 

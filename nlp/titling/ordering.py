@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise, takewhile
 
 from core.findings import Span
 from core.spans import within
 from glossaries.conventions import PROMOTION, Convention
 from nlp.titling.roles import BRAND, PRODUCT
-from nlp.titling.stretches import Part
+from nlp.titling.stretches import Part, is_phrase
 
 _KNOWN_SHARE = 0.5
 """Share of the parts whose role must be known (chosen by us): below it an order would be a guess."""
@@ -49,22 +50,39 @@ def ordered(parts: Sequence[Part], convention: Convention) -> Ordered:
     """The parts as the convention has them; one of unknown role follows the part it stood by."""
     if reason := _why_not(parts):
         return Ordered(tuple(parts), why_not=reason)
-    promotions = [part for part in parts if part.role == PROMOTION]
     blocks = _blocks([part for part in parts if part.role != PROMOTION])
     ranks = [convention.rank(role) for role in _roles(blocks)]
-    by_rank = sorted(range(len(blocks)), key=lambda number: ranks[number])
-    placed = (*(part for number in by_rank for part in blocks[number]), *promotions)
+    by_rank = [blocks[number] for number in sorted(range(len(blocks)), key=lambda number: ranks[number])]
+    promotions = [part for part in parts if part.role == PROMOTION]
+    placed = (*_named(by_rank), *promotions)
     return Ordered(placed, tuple(_moved(parts, placed)))
+
+
+def _named(blocks: Sequence[Sequence[Part]]) -> list[Part]:
+    """The parts of the blocks, with a brand that follows the product right beside it."""
+    pairs = enumerate(pairwise(blocks))
+    at = next((n for n, (one, other) in pairs if (one[0].role, other[0].role) == (PRODUCT, BRAND)), None)
+    if at is None:
+        return [part for block in blocks for part in block]
+    product, brand = blocks[at : at + 2]
+    return [*_named(blocks[:at]), product[0], *brand, *product[1:], *_named(blocks[at + 2 :])]
 
 
 def _why_not(parts: Sequence[Part]) -> Unordered | None:
     if len(parts) < 2:
         return Unordered.ONE_PART
-    if not any(part.role == PRODUCT for part in parts):
+    if not _names_product(parts):
         return Unordered.NO_PRODUCT
     if sum(bool(part.role) for part in parts) < _KNOWN_SHARE * len(parts):
         return Unordered.FEW_KNOWN
     return None
+
+
+def _names_product(parts: Sequence[Part]) -> bool:
+    """Whether a part names the product, with nothing before it that may do so in words nobody knows."""
+    before = list(takewhile(lambda part: part.role != PRODUCT, parts))
+    content = [part for part in before if part.role not in (BRAND, PROMOTION) and not part.is_bracketed]
+    return len(before) < len(parts) and all(part.role and part.is_known for part in content)
 
 
 def _blocks(parts: Sequence[Part]) -> list[list[Part]]:
@@ -124,7 +142,7 @@ def _between(text: str, before: Part, part: Part, convention: Convention) -> str
     stood = text[before.span[1] : part.span[0]] if before.span[1] <= part.span[0] else None
     if before.is_bracketed or part.is_bracketed:
         return stood if stood in ("", " ") and _are_neighbours(text, before, part) else " "
-    if {before.role, part.role} == {BRAND, PRODUCT}:
+    if {before.role, part.role} == {BRAND, PRODUCT} or (stood == " " and is_phrase(part)):
         return " "
     return convention.between
 

@@ -1,8 +1,7 @@
 """A title in the parts that may be moved.
 
 What separators set apart is a part; English is cut further (`english.py`). Other languages keep together what no
-separator sets apart, but for a name in front: their words agree and follow one another. So does a stretch that names a
-further product, whose figures and colours are its own.
+separator sets apart, but for a name in front: their words agree and follow one another.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,7 @@ from core.spans import within
 from glossaries.conventions import PROMOTION
 from nlp.fitting.words import Chunk, chunks_of
 from nlp.protection import find_placeholders
-from nlp.titling.english import english_parts
+from nlp.titling.english import english_parts, tail_parts
 from nlp.titling.roles import BRAND, PRODUCT, Known
 from nlp.titling.stretches import Part, part_at, role_of
 
@@ -25,11 +24,13 @@ def parts_of(text: str, locale: Locale, known: Sequence[Known]) -> list[Part]:
     parts: list[Part] = []
     for chunk in _whole_chunks(text, locale):
         inside = within(known, chunk.span)
-        names_another = _name_product(parts) and any(one.role == PRODUCT for one in inside)
+        names_it = not _name_product(parts) and any(one.role == PRODUCT for one in inside)
         if chunk.is_bracketed:
             parts.append(_bracketed(text, chunk, inside))
-        elif locale.language == "en" and not names_another:
+        elif locale.language == "en" and names_it:
             parts += english_parts(text, chunk.span, inside)
+        elif locale.language == "en":
+            parts += tail_parts(text, chunk.span, inside)
         else:
             parts += _plain(text, chunk.span, inside)
     return parts

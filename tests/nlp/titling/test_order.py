@@ -22,7 +22,7 @@ from tests.nlp.titling.written import LISTING, localized, place, report, written
             "en-US",
             "amazon",
             "Free Shipping, Black Phone Case for iPhone 15 Pro, JBL",
-            "JBL Black Phone Case, for iPhone 15 Pro, Free Shipping",
+            "JBL Black Phone Case for iPhone 15 Pro, Free Shipping",
         ),
         (
             "en-US",
@@ -76,10 +76,13 @@ def test_unknown_part_follows_its_neighbour() -> None:
 
 
 def test_a_promotion_drags_nothing_along() -> None:
-    assert (
-        written("Frete grátis, zxqv, garrafa térmica, preta", place("pt-BR"))
-        == "Zxqv, garrafa térmica, preta, frete grátis"
-    )
+    text = "Garrafa térmica, frete grátis, zxqv, preta"
+    assert written(text, place("pt-BR")) == "Garrafa térmica, zxqv, preta, frete grátis"
+
+
+def test_a_brand_stands_right_beside_the_product() -> None:
+    text = "Garrafa térmica, zxqv, preta, Stanley"
+    assert written(text, place("pt-BR", "mercado_libre")) == "Garrafa térmica Stanley, zxqv, preta"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,8 @@ def test_a_promotion_drags_nothing_along() -> None:
     [
         ("Garrafa térmica", Unordered.ONE_PART),
         ("Frete grátis, zxqv, preta", Unordered.NO_PRODUCT),
-        ("Frete grátis, zxqv, wurble, plim, garrafa", Unordered.FEW_KNOWN),
+        ("Garrafa, zxqv, wurble, plim, frete grátis", Unordered.FEW_KNOWN),
+        ("Zxqv, garrafa, frete grátis", Unordered.NO_PRODUCT),
         ("<b>Garrafa térmica</b>, frete grátis, preta", Unordered.MARKUP),
     ],
 )
@@ -123,6 +127,12 @@ def test_a_callers_name_is_the_brand_and_keeps_its_letters() -> None:
         ),
         ("en", "Digital Piano 88 Weighted Keys", ["Digital Piano 88 Weighted Keys"]),
         ("en", "Jeans for Women S-5XL", ["Jeans", "for Women", "S-5XL"]),
+        ("en", "Hot Pot Soup Base 500g", ["Hot Pot Soup Base", "500g"]),
+        ("en", "Screwdriver Set, 12mm Wide", ["Screwdriver Set", "12mm Wide"]),
+        ("en", "For iPhone 15 Pro Max Phone Case Clear", ["For iPhone 15 Pro Max Phone Case Clear"]),
+        ("en", "Thermos, Waterproof 500ml Black", ["Thermos", "Waterproof", "500ml", "Black"]),
+        ("en", "Thermos, Thick 17cm, 300g Coated Paper", ["Thermos", "Thick 17cm", "300g Coated Paper"]),
+        ("en", "Mug, Customizable Logo, Gift Box Flash Sale", ["Mug", "Customizable Logo", "Gift Box", "Flash Sale"]),
         ("pt", "mochila 15,6 polegadas, primavera / outono", ["mochila 15,6 polegadas", "primavera / outono"]),
         ("ja", "Tシャツ 白、黒 綿100%", ["Tシャツ", "白、黒", "綿100%"]),
     ],
