@@ -23,6 +23,7 @@ from core.errors import AppError, InvalidInput, Misconfigured
 from core.locales import Locale
 from glossaries import termbases
 from glossaries.packs.markets import channel_names, markets
+from nlp.titling.base import TitleStyle, WantedUnits
 
 router = APIRouter(prefix="/console/bulk", include_in_schema=False)
 
@@ -42,6 +43,8 @@ class _Asked:
     targets: tuple[dict[str, str], ...] = ()
     glossaries: tuple[str, ...] = ()
     checks: bool = True
+    listing: bool = False
+    local_units: bool = False
 
     @property
     def lines(self) -> list[dict[str, str]]:
@@ -94,12 +97,16 @@ def start(  # noqa: PLR0917 - one parameter a field of the form
     column: Annotated[list[str] | None, Form()] = None,
     glossaries: Annotated[list[str] | None, Form()] = None,
     checks: Annotated[str, Form()] = "",
+    listing: Annotated[str, Form()] = "",
+    local_units: Annotated[str, Form()] = "",
 ) -> Response:
     """Puts the catalogue into the book; where the mapping is wrong the form comes back as it was filled in."""
     desk, found = desk_of(request), _kept(request, visit, file_id)
     filled = zip(locale or (), market or (), channel or (), field or (), column or (), strict=False)
     targets = tuple(dict(zip(_NOWHERE, line, strict=True)) for line in filled)
-    asked = _Asked(text, source, targets[:_TARGETS], tuple(glossaries or ()), bool(checks))
+    asked = _Asked(
+        text, source, targets[:_TARGETS], tuple(glossaries or ()), bool(checks), bool(listing), bool(local_units)
+    )
     layout = Layout(max(1, min(header_rows, 20)), 0, sheet)
     try:
         batch = take(desk, visit.caller, found.name, found.raw, _read(desk, asked, layout))
@@ -155,7 +162,12 @@ def _read(desk: Desk, asked: _Asked, layout: Layout) -> Mapping:
     if not targets:
         raise InvalidInput("Name at least one language to translate into.", "targets")
     values = {"text": asked.text, "source": asked.source, "targets": targets, "glossaries": asked.glossaries}
-    return read_mapping(values | {"checks": asked.checks, "header_rows": layout.header_rows, "sheet": layout.sheet})
+    titles = {
+        "title_style": TitleStyle.LISTING if asked.listing else TitleStyle.AS_TRANSLATED,
+        "units": WantedUnits.MARKET if asked.local_units else WantedUnits.KEEP,
+    }
+    layout_values = {"checks": asked.checks, "header_rows": layout.header_rows, "sheet": layout.sheet}
+    return read_mapping(values | titles | layout_values)
 
 
 def _target(desk: Desk, line: dict[str, str], source: str) -> dict[str, str]:

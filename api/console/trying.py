@@ -23,6 +23,7 @@ from glossaries import termbases
 from glossaries.packs.markets import channel_names, markets
 from glossaries.reviews.copy import ReviewFinding
 from nlp.detection import detect
+from nlp.titling.base import TitleStyle, WantedUnits
 
 router = APIRouter(prefix="/console/try", include_in_schema=False)
 
@@ -39,6 +40,16 @@ class _Asked:
     market: str = ""
     channel: str = ""
     field: str = "title"
+    listing: bool = False
+    local_units: bool = False
+
+    @property
+    def title_options(self) -> dict[str, str]:
+        """What is asked of titles, in the words of the native call."""
+        return {
+            **({"title_style": TitleStyle.LISTING} if self.listing else {}),
+            **({"units": WantedUnits.MARKET} if self.local_units else {}),
+        }
 
 
 @router.get("")
@@ -56,11 +67,13 @@ def localize(  # noqa: PLR0917 - one parameter a field of the form
     market: Annotated[str, Form()] = "",
     channel: Annotated[str, Form()] = "",
     field: Annotated[str, Form()] = "title",
+    listing: Annotated[str, Form()] = "",
+    local_units: Annotated[str, Form()] = "",
 ) -> Response:
     """Localizes the text for every language named, with findings and fit."""
     desk = desk_of(request)
     tags = tuple(dict.fromkeys(codes(locales)))
-    asked = _Asked(text.replace("\r\n", "\n"), tags, market, channel, field)
+    asked = _Asked(text.replace("\r\n", "\n"), tags, market, channel, field, bool(listing), bool(local_units))
     try:
         wanted = _order(desk, visit, asked)
         results = localize_all(desk, visit.caller, wanted).results
@@ -86,7 +99,7 @@ def _order(desk: Desk, visit: Visit, asked: _Asked) -> LocalizeRequest:
     return LocalizeRequest(
         items=[Item(text=asked.text)],
         targets=targets,
-        options=Options(glossaries=_glossaries(desk, visit, asked)),
+        options=Options.model_validate({"glossaries": _glossaries(desk, visit, asked), **asked.title_options}),
         screen=bool(asked.market),
         message_language=visit.language.partition("-")[0],
     )

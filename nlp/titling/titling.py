@@ -87,7 +87,7 @@ def _in_order(done: Localization, wish: TitleWish, place: Place) -> tuple[Ordere
 
 
 def _has_tags(text: str) -> bool:
-    return any(one.text.startswith("<") for one in find_placeholders(text, strict_only=True))
+    return "<" in text and any(one.text.startswith("<") for one in find_placeholders(text, strict_only=True))
 
 
 def _kept(text: str, applied: Sequence[AppliedTerm]) -> list[Span]:

@@ -64,6 +64,14 @@ def test_a_chinese_csv_is_uploaded_mapped_done_and_fetched(local: TestClient) ->
     assert "目录.csv" in local.get("/console/bulk").text
 
 
+def test_titles_of_a_catalogue_are_written_as_their_market_does(local: TestClient) -> None:
+    place = upload(local, "目录.csv", "货号,标题\n1,【限时抢购】不锈钢保温杯 防水 500ml\n".encode()).url.path
+    lines = {"locale": ["en-US", "", "", ""], "channel": ["amazon", "", "", ""]}
+    job = start(local, place, listing="1", local_units="1", **lines).url.path
+    ended(local, job)
+    assert "Stainless Steel Thermos, Waterproof, 500 ml (16.9 fl oz) [Flash Sale]" in local.get(f"{job}/result").text
+
+
 def test_a_workbook_is_looked_at_sheet_by_sheet(local: TestClient) -> None:
     book_, out = Workbook(), BytesIO()
     other = book_.create_sheet("模板")

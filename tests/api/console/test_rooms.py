@@ -43,6 +43,14 @@ def test_try_shows_findings_fit_and_the_same_call_for_a_terminal(local: TestClie
     assert "BABELGUARD_KEY" in page
 
 
+def test_try_writes_titles_as_the_market_does(local: TestClient) -> None:
+    sent = {"text": "【限时抢购】不锈钢保温杯 防水 500ml", "locales": "en-US", "listing": "1", "local_units": "1"}
+    page = post(local, "/console/try", **sent).text
+    assert "Stainless Steel Thermos, Waterproof, 500 ml (16.9 fl oz) [Flash Sale]" in page
+    assert "title_style" in page
+    assert "Moved" in page
+
+
 def test_try_tells_what_is_wrong_and_keeps_the_text(local: TestClient) -> None:
     for wrong in ({"locales": "xx"}, {"locales": ""}, {"text": " "}, {"market": "ZZ"}, {"channel": "bazaar"}):
         sent = {"text": "雨伞", "locales": "en"} | wrong
