@@ -40,6 +40,14 @@ _NUMBER_WORD = regex.compile(
     r"duplo|dupla|par|primeir[oa]|segund[oa]|terceir[oa])\b",
     regex.IGNORECASE,
 )
+_SPELLED_DIGITS = 2
+"""What the words above may add up to: 二十四 has two."""
+_LARGE_WORD = regex.compile(
+    r"[百千万萬亿億]|\b(?:hundreds?|thousands?|(?:m|b|tr)illions?|mil|mi?lh[õãa]\w*|bilh[õã]\w*|cem|cent[eo]n?\w*)\b",
+    regex.IGNORECASE,
+)
+_SHARE_WORD = regex.compile(r"[成折半]|百分|\b(?:half|metade|per ?cent\w*|por ?cent\w*)\b", regex.IGNORECASE)
+"""What may be said as a share: 八折 is 20% off."""
 _BOUND = regex.compile(r"\d\s?[xX×*/]\s?\d|\d%|-\d+-|[¼-¾⅐-⅞±≥≤≈Ø⌀−]|^[-+]")
 """Sizes, dates, shares, fractions and what has a sign: their parts belong together."""
 _PERCENT = regex.compile(r"\d\s?[%％]")
@@ -141,7 +149,7 @@ def is_plain(figure: Placeholder) -> bool:
 def _written_as(figure: str, *, in_any_spacing: bool) -> str:
     """A pattern for the figure where it is no part of another word or number; `1.8L` may also be spaced `1,8 l`."""
     before = "(?<![A-Za-z0-9])" if figure[0].isalnum() and figure[0].isascii() else ""
-    after = "(?![A-Za-z0-9])" if figure[-1].isalnum() and figure[-1].isascii() else ""
+    after = "(?![A-Za-z0-9])" if figure[-1] == "+" or (figure[-1].isalnum() and figure[-1].isascii()) else ""
     if not in_any_spacing:
         return before + regex.escape(figure) + after
     letters = (_in_any_way(letter) for letter in "".join(figure.split()))
@@ -155,27 +163,30 @@ def _in_any_way(letter: str) -> str:
 
 
 def invents(source_text: str, text: str, agreed: Sequence[str] = ()) -> bool:
-    """True where a line that is no sentence got a number it never had; `agreed` are the words terms want.
+    """True where the target has a number or percent sign that nothing in the source accounts for.
 
-    Sentences, and lines that spell a number out, may well get one.
+    `agreed` are the words terms want. A sentence that tells a time or an age may get another number for it.
     """
-    if _SENTENCE.search(source_text):
+    if _SENTENCE.search(source_text) and _SPELLED.search(source_text):
         return False
     return bool(added(source_text, text, agreed)) or adds_percent(source_text, text)
 
 
 def adds_percent(source_text: str, text: str) -> bool:
     """True where a target has more percent signs than its source, which has no word for them."""
-    says_so = _PERCENT_WORD.search(source_text) or _NUMBER_WORD.search(source_text)
+    says_so = _PERCENT_WORD.search(source_text) or _SHARE_WORD.search(source_text)
     return not says_so and sum(map(text.count, "%％")) > sum(map(source_text.count, "%％"))
 
 
 def added(source_text: str, text: str, agreed: Sequence[str] = ()) -> set[str]:
-    """The numbers of a text that its source has not, or not as often; none where the source spells numbers out."""
-    if _NUMBER_WORD.search(source_text):
-        return set()
+    """The numbers of a text that its source has not, or not as often, nor spells out."""
     wanted = Counter(numbers_of(source_text)) + Counter(numbers_of(" ".join(agreed)))
-    return set(Counter(numbers_of(text)) - wanted)
+    strange = set(Counter(numbers_of(text)) - wanted)
+    if strange and _LARGE_WORD.search(source_text):
+        return set()
+    if strange and _NUMBER_WORD.search(source_text):
+        return {number for number in strange if len(number) > _SPELLED_DIGITS}
+    return strange
 
 
 def numbers_of(text: str) -> list[str]:

@@ -7,6 +7,7 @@ import regex
 
 from core.findings import Span
 from core.locales import Locale
+from core.text import needs_border
 from nlp.drafts import Draft
 from nlp.protection import Placeholder
 from nlp.spacing import gap, marks
@@ -21,6 +22,10 @@ class Stretch:
     span: Span
     placeholder: Placeholder | None = None
     is_words: bool = False
+
+
+_Said = tuple[Stretch, str]
+"""A stretch with what is said for it."""
 
 
 def stretches(text: str, placeholders: Sequence[Placeholder]) -> list[Stretch]:
@@ -49,11 +54,33 @@ def put_together(text: str, cut: Sequence[Stretch], drafts: Sequence[Draft], tar
     """The segment in the target: `drafts` are those of its words, in order."""
     waiting = iter(drafts)
     whole: list[Draft] = []
-    for before, stretch in zip([None, *cut], cut, strict=False):
-        if before and (before.placeholder or before.is_words) and (stretch.placeholder or stretch.is_words):
-            whole.append(Draft(gap(text, stretch.span[0], target)))
-        whole.append(_written(text, stretch, waiting, target))
+    last: _Said | None = None
+    for stretch in cut:
+        written = _written(text, stretch, waiting, target)
+        if written.text:
+            said = stretch, written.text
+            whole += [Draft(_between_two(text, last, said, target))] if last else []
+            last = said
+        whole.append(written)
     return Draft.joined(whole)
+
+
+def _between_two(text: str, last: _Said, said: _Said, target: Locale) -> str:
+    """The gap of the source; and a space where words vanished between the two, or a mark that kept them apart."""
+    (before, written_before), (stretch, written) = last, said
+    if written_before[-1].isspace() or written[0].isspace():
+        return ""
+    start = stretch.span[0]
+    runs_in = _is_one_word(written_before, written) and not _is_one_word(text[start - 1], text[start])
+    if before.span[1] != start or runs_in:
+        return " "
+    are_said = (before.placeholder or before.is_words) and (stretch.placeholder or stretch.is_words)
+    return gap(text, start, target) if are_said else ""
+
+
+def _is_one_word(before: str, after: str) -> bool:
+    """Whether the two would run into one word."""
+    return needs_border(before[-1]) and needs_border(after[0])
 
 
 def _written(text: str, stretch: Stretch, drafts: Iterator[Draft], target: Locale) -> Draft:

@@ -43,7 +43,7 @@ TEMPLATES = (
     r"[\u202A\u202B\u202D\u202E][^\u202A-\u202E\n]{1,60}\u202C",  # the same, as it was written before Unicode 6.3
 )
 _NO_PHONE = (
-    r"[A-Za-z\p{N}%％]|[-.,/]\d|\s?(?:\p{Sc}|[元円원°\"]|(?:[KMGT]B|m?Ah|m?[lLmgWV]|[ck]m|kg|oz|lbs?|ft)(?![A-Za-z]))"
+    r"[A-Za-z\p{N}%％]|[-.,/]\d|\s?(?:\p{Sc}|[元円원°\"]|(?:[KMGT]B|m?Ah|m?[lLmgWV]|[ck]m|kg|oz|lbs?|ft)(?![A-Za-z'’]))"
 )
 """What stands behind amounts and measures."""
 _PHONE = rf"(?<![A-Za-z\p{{N}}\p{{Sc}}][.,]?)(?<!\d[-./])(?:{INTERNATIONAL}|{LOCAL})(?!{_NO_PHONE})"
@@ -67,7 +67,7 @@ _FIGURES = (
     rf"(?:(?<![/.-])\d{{1,2}}[ ](?=\d{{1,2}}/\d))?+{_FIGURE}(?:(?:\p{{Blank}}?[-~–～xX×*]\p{{Blank}}?|/){_FIGURE})"
 )
 """`30`, `1,299.00`, `3-5`, `30×40`, `1/2`, `1 1/2`, `2½`; how often it goes on is said by who uses it."""
-_SIGNED = r"(?:[±≥≤≈Ø⌀]\p{Blank}?(?=\d)|(?<![^\s(（\[【\p{Han}，：:])[-−+](?=\d))?+"
+_SIGNED = r"(?:[±≥≤≈Ø⌀]\p{Blank}?(?=\d)|(?<![^\s(（\[【\p{Han}，：:/|])[-−+](?=\d))?+"
 """±2 mm, Ø30 cm, -18 °C."""
 UNITS = (
     r"\p{Blank}?(?:[mck]?m|[mk]?g|m?l|L|k?W|m?Ah|[kMG]?Hz|[KMGT]B|dB|fl\p{Blank}?oz|oz|lbs?|ft|V|°\p{Blank}?[CF]?"
@@ -77,12 +77,12 @@ UNITS = (
 _STANDARD = (
     r"(?<![A-Za-z0-9])(?:USB|Type|Wi-?Fi|Bluetooth|HDMI|DP|DisplayPort|PD|QC|PCIe|SATA|NVMe|Thunderbolt|[SU]PF|L?P?DDR|"
     r"ISO|Android|iOS)(?:-[ABC])?[ .-]?\d++(?:\.\d++)*+[A-Za-z]{0,2}+\+?(?:\p{Blank}?Gen\p{Blank}?\d(?:x\d)?)?"
-    r"(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9]|[-._/+@][A-Za-z0-9])"
+    r"(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9]|[-._+@][A-Za-z0-9])"
 )
 _MIXED_WORD = (
     r"(?<![A-Za-z0-9]|\d[.,])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
     r"[A-Za-z0-9]+(?:(?:[-._+@]|(?<=[0-9]),(?=[0-9])|/(?![0-9])|(?<=[0-9][A-Za-z]?)/)[A-Za-z0-9]+)*"
-    r"(?:(?<=\dfl) oz)?(?:\+(?=[\s】）)\]，,、|/]|$))?(?![A-Za-z0-9])"
+    r"(?:(?<=\dfl) oz)?\+?(?![A-Za-z0-9])"
 )
 """A slash between a word and a number parts them: `Sony/6.9 kg`."""
 _ARTICLE = r"(?<![A-Za-z0-9])[A-Z]{2,5}[ ](?:\d{2,6}/\d{1,4}|(?!(?:19|20)\d\d(?!\d))\d{4,6})(?![A-Za-z0-9]|[.,/]\d)"

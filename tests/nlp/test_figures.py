@@ -122,6 +122,12 @@ def test_words_in_letters_the_source_is_not_written_with_are_names(language: str
         ("两件套", "2-Piece Set", False),
         ("电饭煲 100%", "Rice Cooker 100% %", True),
         ("五 por cento", "5%", False),
+        ("双肩背包 100%", "100% 100 Backpack", True),
+        ("二十四小时", "24 hours", False),
+        ("百分之五", "5%", False),
+        ("The sale ends 24/01/2026.", "A venda -26 24/01/2026.", True),
+        ("Doors open at 8pm.", "As portas abrem às 20 horas.", False),
+        ("about a hundred", "cerca de 100", False),
         ("It happened a dozen years ago.", "Aconteceu há 12 anos.", False),
     ],
 )

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from glossaries.matching import TermSet
 from glossaries.terms import Term
+from nlp.drafts import Draft
+from nlp.figures import foreign_words
 from nlp.jobs import MOST_MASKS, Job, run
-from nlp.pieces import stretches
+from nlp.pieces import put_together, stretches
 from nlp.protection import find_placeholders
 from tests.nlp.fakes import HOSTILE, PAIR, LedEngine, PlainEngine, echo, silent
 from tests.nlp.strategies import apart, texts
@@ -54,6 +56,21 @@ def test_a_segment_without_words_never_meets_the_engine() -> None:
     jobs = [job(text) for text in ("123", "！？", "{a}-{b}", "🔥", "https://a.cn/x", "\0", "\u0301")]
     assert [draft.text for draft in run(jobs, engine, PAIR)] == [j.text for j in jobs]
     assert engine.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "target"),
+    [
+        ("https://a.cn/x您好{name}", "", "https://a.cn/x {name}"),
+        ("包邮/Wi-Fi 6E", "A2", "A2 Wi-Fi 6E"),
+        ("Proскидка", "Pro", "Proскидка"),
+    ],
+)
+def test_pieces_never_run_into_one_another(text: str, said: str, target: str) -> None:
+    kept = find_placeholders(text) or foreign_words(text, PAIR.source)
+    cut = stretches(text, kept)
+    drafts = [Draft(said) for stretch in cut if stretch.is_words]
+    assert put_together(text, cut, drafts, PAIR.target).text == target
 
 
 def test_equal_segments_are_translated_once() -> None:
