@@ -1,7 +1,7 @@
 """What the words of a language are in a listing: the roles of every shipped term base, and lists of our own."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from core.text import fold_key
@@ -17,6 +17,7 @@ from glossaries.terms import Term
 CONNECTIVE = "connective"
 """Words that lead on to the next (with, suitable for): never a part of their own."""
 _ANY = "any"
+_LEADING = ("with", "for")
 
 
 @cache
@@ -41,7 +42,14 @@ def _listed(language: str) -> Iterator[tuple[str, str]]:
     """Our own words, those of every language first."""
     for name in (_ANY, language):
         for role, words in _lists().get(name, {}).items():
-            yield from ((word, role) for word in words)
+            yield from ((word, role) for word in words if role not in _LEADING)
+
+
+@cache
+def leading_words(language: str) -> Mapping[str, str]:
+    """Folded words that begin a phrase, with how they lead: `with` or `for`."""
+    lists = _lists().get(language, {})
+    return {fold_key(word): kind for kind in _LEADING for word in lists.get(kind, ())}
 
 
 @cache
@@ -49,7 +57,7 @@ def _lists() -> dict[str, dict[str, tuple[str, ...]]]:
     """Language → role → words. Raises Misconfigured with file and line."""
     top = read_document(DATA / "title-words.yaml")
     return {
-        language: {role: words.strings() for role, words in node.fields(optional=ROLES).items()}
+        language: {role: words.strings() for role, words in node.fields(optional=(*ROLES, *_LEADING)).items()}
         for language, node in top.fields(optional=top.keys()).items()
     }
 

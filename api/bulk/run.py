@@ -13,6 +13,7 @@ from api.bulk.mapping import BulkTarget, Mapping
 from api.bulk.results import Result, failed, shown
 from api.fitting import channels_of, fit_of
 from api.settings import Settings
+from api.titling import place_of
 from api.translator import TranslationOrder, Translator
 from core.errors import AppError, QuotaExceeded, Unavailable
 from core.lines import is_blank
@@ -32,12 +33,14 @@ class Bulk:
     """How one mapping is done; remembers what it has said."""
 
     def __init__(self, mapping: Mapping, owner_id: str, translator: Translator, settings: Settings) -> None:
-        """Raises InvalidInput for a channel or field that is not known."""
+        """Raises InvalidInput for a channel or field that is not known, or titles that cannot be written as wished."""
         self._mapping = mapping
         self._owner_id = owner_id
         self._translator = translator
         self._longest = settings.characters_per_text
         self._limits = {target.name: _limit(target, settings) for target in mapping.targets}
+        for target in mapping.targets:
+            place_of(mapping.title_wish(target), target.parsed, settings)
         self._said: OrderedDict[bytes, Result] = OrderedDict()
 
     def run(self, catalogue: Catalogue, journal: Journal) -> Iterator[int]:

@@ -9,8 +9,9 @@ import regex
 
 from core.findings import Span
 from glossaries.conventions import PROMOTION
+from glossaries.role_words import leading_words
 from nlp.titling.roles import BRAND, MEASURE, PRODUCT, Known, is_connective
-from nlp.titling.stretches import LEADING_ON, WITH, WORD, Part, part_at
+from nlp.titling.stretches import WORD, Part, Title, part_at
 
 _GLUING = frozenset("and & of in on + x /".split())
 _TRAILING = frozenset("size sizes color colors colour colours available optional".split())
@@ -37,13 +38,14 @@ class _Item:
     @property
     def leads_on(self) -> bool:
         """Begins a phrase: `for`, `for women`."""
-        return self.word.split()[0] in LEADING_ON
+        return self.word.split()[0] in leading_words("en")
 
     @property
     def is_open(self) -> bool:
         """Wants a word after it: `for`, `compatible with`, `and`; a bare number (`88` weighted keys, `16GB` memory)."""
         is_number = not self.role and _NUMBER.fullmatch(self.word) is not None
-        return is_number or self.word.split()[-1] in LEADING_ON | _GLUING
+        last = self.word.split()[-1]
+        return is_number or last in _GLUING or last in leading_words("en")
 
     @property
     def is_counted(self) -> bool:
@@ -58,33 +60,33 @@ class _Item:
 _Group = list[_Item]
 
 
-def english_parts(text: str, span: Span, known: Sequence[Known]) -> Iterator[Part]:
+def english_parts(title: Title, span: Span, known: Sequence[Known]) -> Iterator[Part]:
     """The stretch that names the product, in its parts; every word is in exactly one.
 
     One that begins with a phrase (for this phone a case) is left whole: nobody knows where the phrase ends.
     """
-    items = _without_inner_promotions(list(_touching(text, _items(text, span, known))))
+    items = _without_inner_promotions(list(_touching(title.text, _items(title.text, span, known))))
     groups: list[_Group] = [[items[0]]]
     for number, item in enumerate(items[1:], 1):
         if items[0].leads_on or _continues(groups[-1], item, items[number:]):
             groups[-1].append(item)
         else:
             groups.append([item])
-    yield from (_part(text, group) for group in groups)
+    yield from (_part(title, group) for group in groups)
 
 
-def tail_parts(text: str, span: Span, known: Sequence[Known]) -> Iterator[Part]:
+def tail_parts(title: Title, span: Span, known: Sequence[Known]) -> Iterator[Part]:
     """Another stretch, with what stands alone at its end set apart; the others were put together by whoever wrote it.
 
     Promotions do, and figures and colours where no further product has them.
     """
-    items = list(_touching(text, _items(text, span, known)))
+    items = list(_touching(title.text, _items(title.text, span, known)))
     is_of_product = any(item.role == PRODUCT for item in items)
     cut = len(items)
     while cut > 1 and _stands_alone(items[cut - 2], items[cut - 1], is_of_product=is_of_product):
         cut -= 1
-    yield _part(text, items[:cut])
-    yield from (_part(text, [item]) for item in items[cut:])
+    yield _part(title, items[:cut])
+    yield from (_part(title, [item]) for item in items[cut:])
 
 
 def _stands_alone(before: _Item, item: _Item, *, is_of_product: bool) -> bool:
@@ -98,9 +100,9 @@ def _stands_alone(before: _Item, item: _Item, *, is_of_product: bool) -> bool:
     return item.role == "colour" or (item.role == "packaging" and item.is_counted)
 
 
-def _part(text: str, group: _Group) -> Part:
+def _part(title: Title, group: _Group) -> Part:
     inside = (group[0].span[0], group[-1].span[1])
-    part = part_at(text, inside, [Known(item.span, item.role) for item in group if item.role])
+    part = part_at(title, inside, [Known(item.span, item.role) for item in group if item.role])
     return replace(part, role=BRAND) if group[0].role == BRAND else part
 
 
@@ -166,7 +168,7 @@ def _in_phrase(group: _Group, item: _Item, _rest: Sequence[_Item]) -> bool | Non
     if at is None:
         return None
     lead = group[at].word.split()
-    is_named = lead[0] not in WITH and (len(lead) > 1 or any(one.role for one in group[at:]))
+    is_named = leading_words("en").get(lead[0]) != "with" and (len(lead) > 1 or any(one.role for one in group[at:]))
     is_another = item.role != (group[-1].role or "audience")
     return item.role not in _ENDING_PHRASES and not (is_named and is_another)
 

@@ -10,7 +10,7 @@ from core.findings import Span
 from core.spans import within
 from glossaries.conventions import PROMOTION, Convention
 from nlp.titling.roles import BRAND, PRODUCT
-from nlp.titling.stretches import Part, is_phrase
+from nlp.titling.stretches import Part
 
 _KNOWN_SHARE = 0.5
 """Share of the parts whose role must be known (chosen by us): below it an order would be a guess."""
@@ -142,7 +142,7 @@ def _between(text: str, before: Part, part: Part, convention: Convention) -> str
     stood = text[before.span[1] : part.span[0]] if before.span[1] <= part.span[0] else None
     if before.is_bracketed or part.is_bracketed:
         return stood if stood in ("", " ") and _are_neighbours(text, before, part) else " "
-    if {before.role, part.role} == {BRAND, PRODUCT} or (stood == " " and is_phrase(part)):
+    if {before.role, part.role} == {BRAND, PRODUCT} or (stood == " " and part.leads_on):
         return " "
     return convention.between
 

@@ -14,25 +14,26 @@ from nlp.fitting.words import Chunk, chunks_of
 from nlp.protection import find_placeholders
 from nlp.titling.english import english_parts, tail_parts
 from nlp.titling.roles import BRAND, PRODUCT, Known
-from nlp.titling.stretches import Part, part_at, role_of
+from nlp.titling.stretches import Part, Title, part_at, role_of
 
 _BETWEEN_CHOICES = frozenset("/／、")
 
 
 def parts_of(text: str, locale: Locale, known: Sequence[Known]) -> list[Part]:
     """The parts of a title in order; every letter and figure is in exactly one."""
+    title = Title(text, locale.language)
     parts: list[Part] = []
     for chunk in _whole_chunks(text, locale):
         inside = within(known, chunk.span)
         names_it = not _name_product(parts) and any(one.role == PRODUCT for one in inside)
         if chunk.is_bracketed:
-            parts.append(_bracketed(text, chunk, inside))
+            parts.append(_bracketed(title, chunk, inside))
         elif locale.language == "en" and names_it:
-            parts += english_parts(text, chunk.span, inside)
+            parts += english_parts(title, chunk.span, inside)
         elif locale.language == "en":
-            parts += tail_parts(text, chunk.span, inside)
+            parts += tail_parts(title, chunk.span, inside)
         else:
-            parts += _plain(text, chunk.span, inside)
+            parts += _plain(title, chunk.span, inside)
     return parts
 
 
@@ -55,23 +56,23 @@ def _whole_chunks(text: str, locale: Locale) -> list[Chunk]:
     return chunks
 
 
-def _bracketed(text: str, chunk: Chunk, known: Sequence[Known]) -> Part:
+def _bracketed(title: Title, chunk: Chunk, known: Sequence[Known]) -> Part:
     """Only a promotion in brackets is sure to belong to nothing before it."""
-    role = role_of(text, chunk.span, known)
-    return Part(text[slice(*chunk.span)], chunk.span, role if role == PROMOTION else "", is_bracketed=True)
+    role = role_of(title, chunk.span, known)
+    return Part(title.text[slice(*chunk.span)], chunk.span, role if role == PROMOTION else "", is_bracketed=True)
 
 
-def _plain(text: str, span: Span, known: Sequence[Known]) -> Iterator[Part]:
+def _plain(title: Title, span: Span, known: Sequence[Known]) -> Iterator[Part]:
     """The chunk, with a brand at its beginning cut off where a product follows."""
     first = known[0] if known else None
     names_product = any(one.role == PRODUCT for one in known[1:])
     if first and first.role == BRAND and first.span[0] == span[0] and names_product:
-        rest = first.span[1] + _spaces(text, first.span[1])
+        rest = first.span[1] + _spaces(title.text, first.span[1])
         if rest > first.span[1]:
-            yield Part(text[slice(*first.span)], first.span, BRAND)
-            yield part_at(text, (rest, span[1]), known[1:])
+            yield Part(title.text[slice(*first.span)], first.span, BRAND)
+            yield part_at(title, (rest, span[1]), known[1:])
             return
-    yield part_at(text, span, known)
+    yield part_at(title, span, known)
 
 
 def _spaces(text: str, at: int) -> int:

@@ -15,6 +15,7 @@ from api.bulk.registry import open_catalogue
 from api.bulk.run import Bulk
 from api.runtime import Runtime, Translator
 from api.settings import Settings
+from core.errors import InvalidInput
 from core.locales import Pair
 from core.store import Store
 from nlp.engines.echo import EchoEngine
@@ -94,6 +95,12 @@ def test_catalogues_take_the_same_wishes(tmp_path: Path, translator: Translator,
     [row] = journal.results()
     assert row["en-US@amazon"]["text"].startswith("Stainless Steel Thermos, Waterproof, 500 ml (16.9 fl oz)")
     assert json.loads(json.dumps(row))["en-US@amazon"]["title"]["conversions"]
+
+
+def test_a_catalogue_whose_units_have_no_market_is_refused_at_once(translator: Translator, settings: Settings) -> None:
+    mapping = read_mapping({"targets": [{"locale": "en"}], "units": "market"})
+    with pytest.raises(InvalidInput, match="market"):
+        Bulk(mapping, "owner", translator, settings)
 
 
 def test_conventions_are_shown_with_who_has_them(http: TestClient) -> None:

@@ -1,6 +1,8 @@
 """Parts of titles stand in the order of their market, and nothing else happens to them."""
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,8 @@ from nlp.titling.parts import parts_of
 from nlp.titling.roles import known_words
 from nlp.titling.titling import titled
 from tests.nlp.titling.written import LISTING, localized, place, report, written
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(
@@ -140,6 +144,15 @@ def test_a_callers_name_is_the_brand_and_keeps_its_letters() -> None:
 def test_what_belongs_together_is_one_part(tag: str, text: str, parts: list[str]) -> None:
     locale = Locale.parse(tag)
     assert [part.text for part in parts_of(text, locale, known_words(text, locale))] == parts
+
+
+def test_real_titles_lose_nothing_and_most_of_them_can_be_put_in_order() -> None:
+    rows = map(json.loads, (ROOT / "benchmarks" / "data" / "titles.zh-en.jsonl").read_text("utf-8").splitlines())
+    titles = [row["ref"] for row in rows]
+    said = [report(title, place("en-US", "amazon")) for title in titles]
+    for title, one in zip(titles, said, strict=True):
+        assert Counter(filter(str.isalnum, one.text.casefold())) == Counter(filter(str.isalnum, title.casefold()))
+    assert sum(one.why_not is None for one in said) > 0.8 * len(said)
 
 
 _WORDS = {
