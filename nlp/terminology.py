@@ -1,10 +1,10 @@
 """Making a translation use the agreed terms, without touching the source.
 
-The cascade, with what each step realised on 430 health sentences (TICO-19, zh→en, OPUS-MT; figures in
-`docs/terminology.md`): take the plain translation where it already has the terms; else decode up to where the term
-belongs (attention says where), write the term, and let the model go on; of several places the one that realises most
-terms with the best model score wins; what is still missing replaces the words aligned to it. A term that could not
-be placed is reported as missed.
+The cascade: take the plain translation where it already has the terms; write a term over the words aligned to it where
+that alignment can be trusted and nothing beside has to agree; else decode up to where the term belongs (attention says
+where), write it, and let the model go on; where that loses as much as it gains, let it go on from the whole draft with
+the aligned words replaced; what is still missing is written over them after all. A term that could not be placed is
+reported as missed. What each step realises and costs is in `docs/decisions/0002-terms-are-forced-not-masked.md`.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,11 +22,6 @@ from nlp.casing import fitted
 from nlp.drafts import Draft, Word, attention, draft_of, words_of
 from nlp.engines.base import Alignment, Engine, Hypothesis, Pin, PinningEngine, SteerableEngine
 
-MISSING_COST = 0.3
-"""What a still missing term weighs against the mean log-probability when hypotheses are compared."""
-PLACES = 1
-"""Places to go on from that are tried for a term, beside the aligned replacement. With one, two, three the quality is
-59.1, 59.3 and 59.3 chrF on the same sentences, all realise 99.4 % of the terms, and each costs another decoding."""
 MOST_ROUNDS = 20
 """Steps the cascade takes for one batch, far more than any of those sentences needed; what a glossary of every other
 word would ask for beyond them is written over the aligned words."""
@@ -46,6 +41,11 @@ class Requirement:
     keeps_case: bool = False
     gender: Gender = Gender.UNKNOWN
     language: str = ""
+
+    @property
+    def is_term(self) -> bool:
+        """Of a language; else a mask, which stands for something no model knows."""
+        return bool(self.language)
 
 
 def realised(text: str, forms: Sequence[str]) -> list[Span]:
@@ -92,54 +92,69 @@ class _Work:
     segment: str
     requirements: Sequence[Requirement]
     hypothesis: Hypothesis = field(default_factory=lambda: Hypothesis(""))
+    tried: list[Requirement] = field(default_factory=list)
+    """What the model would not go on from; tried once more another way."""
     given_up: list[Requirement] = field(default_factory=list)
 
-    def next_missing(self) -> tuple[Requirement, list[str]] | None:
-        """The missing requirement that belongs furthest left and can be forced, with the prefixes to try."""
+    def next_missing(self) -> tuple[Requirement, str] | None:
+        """The missing requirement that belongs furthest left and can be led to, with the prefix to try."""
         if self.hypothesis.alignment is None:
             return None
-        left = [r for r in missing(self.hypothesis.text, self.requirements) if r not in self.given_up]
+        left = [
+            r
+            for r in missing(self.hypothesis.text, self.requirements)
+            if r not in self.given_up and not self._is_just_written(r)
+        ]
         words = self._free_words(self.hypothesis.text, self.hypothesis.alignment) if left else []
         if not words:
             return None
         source = self.hypothesis.alignment.source
-        placed = [(_places(words, source, requirement), requirement) for requirement in left]
-        places, requirement = min(placed, key=lambda p: p[0][0])
-        return requirement, self._prefixes(requirement, places)
+        placed = [(_place(words, source, requirement), requirement) for requirement in left]
+        place, requirement = min(placed, key=lambda p: p[0])
+        return requirement, self._prefix(requirement, place)
+
+    def _is_just_written(self, requirement: Requirement) -> bool:
+        """Whether the term goes in the place of its aligned words, in one run, and nothing beside it has to agree.
+
+        Then there is nothing to ask the model again, if its alignment can be trusted.
+        """
+        alignment, text = self.hypothesis.alignment, self.hypothesis.text
+        if alignment is None or not alignment.is_trained or not requirement.is_term:
+            return False
+        met = self._met(text)
+        runs = _aligned_runs(draft_of(self.hypothesis), requirement.span, met)
+        return len(runs) == 1 and _beside(text, runs[0], requirement, met) == (text[: runs[0][0]], text[runs[0][1] :])
 
     def _free_words(self, text: str, alignment: Alignment) -> list[Word]:
         """The words of the hypothesis that are not inside what is already met."""
         met = Taken(len(text), self._met(text))
         return [word for word in words_of(text, alignment) if not met.overlaps(word[0])]
 
-    def _prefixes(self, requirement: Requirement, places: Sequence[Span]) -> list[str]:
-        """Up to each place and the term, for the model to go on; and the draft with the aligned words replaced."""
+    def _prefix(self, requirement: Requirement, place: Span) -> str:
+        """Up to the place and the term, for the model to go on; the second time, with the aligned words replaced."""
         text, met = self.hypothesis.text, self._met(self.hypothesis.text)
-        prefixes = [_put(text, (start, len(text)), requirement, met) for start, _ in places]
-        span = _aligned_words(draft_of(self.hypothesis), requirement.span, met) or places[0]
-        return [*prefixes, _put(text, span, requirement, met).rstrip(" .。")]
+        if requirement not in self.tried:
+            return _put(text, (place[0], len(text)), requirement, met)
+        span = _aligned_words(draft_of(self.hypothesis), requirement.span, met) or place
+        return _put(text, span, requirement, met).rstrip(" .。")
 
     def _met(self, text: str) -> list[Span]:
         return _met(text, self.requirements)
 
-    def take_best(self, requirement: Requirement, hypotheses: Sequence[Hypothesis]) -> None:
-        """Keeps the hypothesis that the model likes best, a missing term weighed in; else gives this one up."""
-
-        def cost(hypothesis: Hypothesis) -> float:
-            return MISSING_COST * len(missing(hypothesis.text, self.requirements)) - (hypothesis.score or 0.0)
-
-        before = len(missing(self.hypothesis.text, self.requirements))
-        better = [h for h in hypotheses if len(missing(h.text, self.requirements)) < before]
-        if better:
-            self.hypothesis = min(better, key=cost)
-        else:
+    def take(self, requirement: Requirement, hypothesis: Hypothesis) -> None:
+        """Keeps the hypothesis where it misses less than what there was; a requirement is given up the second time."""
+        if len(missing(hypothesis.text, self.requirements)) < len(missing(self.hypothesis.text, self.requirements)):
+            self.hypothesis = hypothesis
+        elif requirement in self.tried:
             self.given_up.append(requirement)
+        else:
+            self.tried.append(requirement)
 
 
-def _places(words: Sequence[Word], source: Sequence[Span], requirement: Requirement) -> list[Span]:
-    """The words that looked at the term most, the first of them first."""
+def _place(words: Sequence[Word], source: Sequence[Span], requirement: Requirement) -> Span:
+    """The word that looked at the term most, the first of them."""
     looks = attention(words, source, requirement.span)
-    return [words[i][0] for i in sorted(range(len(words)), key=lambda i: -looks[i])[:PLACES]]
+    return words[looks.index(max(looks))][0]
 
 
 def _met(text: str, requirements: Sequence[Requirement]) -> list[Span]:
@@ -150,11 +165,17 @@ def _met(text: str, requirements: Sequence[Requirement]) -> list[Span]:
 
 def _put(text: str, span: Span, requirement: Requirement, met: Sequence[Span]) -> str:
     """The term in the place of the span; the words beside it, up to what stands there as a term, in its gender."""
+    before, after = _beside(text, span, requirement, met)
+    return _joined(before, requirement) + after
+
+
+def _beside(text: str, span: Span, requirement: Requirement, met: Sequence[Span]) -> tuple[str, str]:
+    """What stands before and after the span, agreeing with the term."""
     start, end = span
     first = max((stop for _, stop in met if stop <= start), default=0)
     last = min((begin for begin, _ in met if begin >= end), default=len(text))
     before, after = agreed(text[first:start], text[end:last], requirement.gender, requirement.language)
-    return _joined(text[:first] + before, requirement) + after + text[last:]
+    return text[:first] + before, after + text[last:]
 
 
 def _joined(before: str, requirement: Requirement) -> str:
@@ -188,12 +209,11 @@ def enforce(
 def _force_next(works: Sequence[_Work], engine: SteerableEngine, pair: Pair) -> bool:
     """One step for every segment that still misses a term; False when there is none."""
     steps = [(work, *step) for work in works if (step := work.next_missing())]
-    segments = [work.segment for work, _, prefixes in steps for _ in prefixes]
-    if not segments:
+    if not steps:
         return False
-    hypotheses = iter(engine.complete(segments, [p for _, _, prefixes in steps for p in prefixes], pair))
-    for work, requirement, prefixes in steps:
-        work.take_best(requirement, [next(hypotheses) for _ in prefixes])
+    segments, prefixes = [work.segment for work, _, _ in steps], [prefix for _, _, prefix in steps]
+    for (work, requirement, _), hypothesis in zip(steps, engine.complete(segments, prefixes, pair), strict=True):
+        work.take(requirement, hypothesis)
     return True
 
 
@@ -211,6 +231,10 @@ def _with_replacements(work: _Work) -> Draft:
 
 def _aligned_words(draft: Draft, source_span: Span, met: Sequence[Span]) -> Span | None:
     """The longest run of target words linked to the source span, with no word of a term already met in it."""
+    return max(_aligned_runs(draft, source_span, met), key=lambda run: run[1] - run[0], default=None)
+
+
+def _aligned_runs(draft: Draft, source_span: Span, met: Sequence[Span]) -> list[Span]:
     runs: list[Span] = []
     extends = False
     for source, target in sorted(draft.links, key=lambda link: link[1]):
@@ -220,4 +244,4 @@ def _aligned_words(draft: Draft, source_span: Span, met: Sequence[Span]) -> Span
         elif fits:
             runs.append(target)
         extends = fits
-    return max(runs, key=lambda run: run[1] - run[0], default=None)
+    return runs

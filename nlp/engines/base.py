@@ -14,12 +14,14 @@ class Alignment:
     """Soft word alignment of a hypothesis.
 
     `source` and `target` give the span of each piece in the segment and in the hypothesis text, in code points;
-    `weights[t][s]` is how much target piece `t` looked at source piece `s` (rows sum to about 1).
+    `weights[t][s]` is how much target piece `t` looked at source piece `s` (rows sum to about 1). `is_trained`: the
+    model was taught to look at the words it translates, so that its looks say which words stand for which.
     """
 
     source: tuple[Span, ...]
     target: tuple[Span, ...]
     weights: Sequence[Sequence[float]]
+    is_trained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

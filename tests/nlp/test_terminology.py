@@ -1,13 +1,17 @@
 """Agreed terms are used where the engine can be led, and reported where they are not."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.locales import Pair
 from glossaries.matching import TermMatch
-from glossaries.terms import Term
+from glossaries.terms import Gender, Term
+from nlp.engines.base import Hypothesis
 from nlp.terminology import Requirement, enforce, missed, missing, realised
 from tests.nlp.fakes import PAIR, LedEngine, PlainEngine, echo, silent
 from tests.nlp.strategies import texts
@@ -107,3 +111,48 @@ def test_a_glossary_of_every_word_comes_to_an_end() -> None:
     every = [Requirement((i * 2, i * 2 + 2), f"term {i}", (f"term {i}",)) for i in range(60)]
     [draft] = enforce([segment], [every], LedEngine(lambda s: "word " * 60), PAIR)
     assert len(missing(draft.text, every)) < 60
+
+
+class CountingEngine(LedEngine):
+    """Remembers what it was led with; its alignment is trained or not."""
+
+    def __init__(self, says: str, *, is_trained: bool) -> None:
+        super().__init__(lambda segment: says)
+        self.is_trained = is_trained
+        self.prefixes: list[str] = []
+
+    def complete(self, segments: Sequence[str], prefixes: Sequence[str], pair: Pair) -> list[Hypothesis]:
+        self.prefixes += prefixes
+        done = super().complete(segments, prefixes, pair)
+        return [replace(h, alignment=replace(h.alignment, is_trained=self.is_trained)) for h in done if h.alignment]
+
+
+def test_a_term_is_written_at_once_where_the_alignment_can_be_trusted() -> None:
+    engine = CountingEngine("today limited rush", is_trained=True)
+    asked = replace(needed("今天限时抢购", "限时抢购", "flash sale"), language="en")
+    [draft] = enforce(["今天限时抢购"], [[asked]], engine, PAIR)
+    assert "flash sale" in draft.text
+    assert engine.prefixes == [""], "nothing is decoded twice"
+
+
+def test_the_model_is_asked_again_where_a_word_beside_the_term_changes_with_it() -> None:
+    engine = CountingEngine("o novo termo", is_trained=True)
+    asked = Requirement((6, 13), "garrafa térmica", ("garrafa térmica",), gender=Gender.FEMININE, language="pt")
+    [draft] = enforce(["o novo thermos"], [[asked]], engine, PAIR)
+    assert draft.text.startswith("a nova garrafa térmica")
+    assert engine.prefixes == ["", "a nova garrafa térmica"]
+
+
+def test_a_mask_is_never_just_written_over_words() -> None:
+    engine = CountingEngine("today limited rush", is_trained=True)
+    enforce(["今天A1"], [[needed("今天A1", "A1", "A1")]], engine, PAIR)
+    assert len(engine.prefixes) > 1
+
+
+def test_one_way_is_tried_at_a_time_and_each_once() -> None:
+    """A model that runs on into the last word however it is led: two tries, then the words are written over."""
+    engine = CountingEngine("today limited rush", is_trained=False)
+    asked = replace(needed("今天限时抢购", "限时抢购", "flash sale"), language="en")
+    [draft] = enforce(["今天限时抢购"], [[asked]], engine, PAIR)
+    assert realised(draft.text, ("flash sale",))
+    assert len(engine.prefixes) == 1 + 2

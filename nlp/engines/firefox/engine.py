@@ -108,7 +108,7 @@ class FirefoxEngine:
             pieces[0] = pieces[0].removeprefix("▁")
         text, spans = join(pieces, prefix)
         weights = [row.tolist() for row in looks]
-        alignment = Alignment(tuple(encoded.spans), tuple(start.spans + spans), weights)
+        alignment = Alignment(tuple(encoded.spans), tuple(start.spans + spans), weights, is_trained=True)
         return Hypothesis(text, path.score, alignment)
 
     def _said(self, number: int, look: Floats, segment: str, encoded: Encoded) -> str:
