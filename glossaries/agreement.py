@@ -13,7 +13,7 @@ from glossaries.reading_nodes import Node, read_document
 from glossaries.terms import Gender, Term
 
 _LISTS = (
-    "feminine", "masculine", "unknown", "unheaded", "not_after", "still", "before_a", "and", "predicate",
+    "feminine", "masculine", "unknown", "unheaded", "not_after", "still", "before_a", "joins", "predicate",
 )  # fmt: skip
 _ENDINGS = ("feminine_endings", "masculine_endings", "unknown_endings")
 _PAIRS = ("articles", "of", "before", "after", "after_endings")
@@ -39,7 +39,7 @@ class Agreeing:
     after: Mapping[str, Forms]
     after_endings: Mapping[str, Forms]
     not_after: frozenset[str]
-    and_: frozenset[str]
+    joins: frozenset[str]
     """What may stand between two adjectives of one noun."""
     predicate: frozenset[str]
     """What may stand between a noun and what it is said to be: `é`, `foi`, `muito`."""
@@ -71,7 +71,7 @@ class _Language:
             after=self._forms("after"),
             after_endings=self._forms("after_endings"),
             not_after=frozenset(word for one in self.lists["not_after"] for word in (one, f"{one}s")),
-            and_=frozenset(self.lists["and"]),
+            joins=frozenset(self.lists["joins"]),
             predicate=frozenset(self.lists["predicate"]),
         )
 

@@ -33,7 +33,7 @@ def agreed(before: str, after: str, gender: Gender, language: str) -> tuple[str,
     phrase = _Phrase.at_end(before, words)
     if not phrase.is_own:
         return before, after
-    passed = words.and_ | (words.predicate if phrase.is_subject else frozenset())
+    passed = words.joins | (words.predicate if phrase.is_subject else frozenset())
     follows = after if phrase.belongs else _after(after, gender, words, passed)
     return phrase.in_gender(gender), follows
 
