@@ -38,7 +38,7 @@ def lowered_start(text: str, known: Sequence[Known], convention: Convention) -> 
     first = _WORD.search(text)
     if convention.case is not Case.SENTENCE or first is None or text.isupper():
         return text
-    is_common = first.start() == 0 and any(one.span[0] == 0 and one.is_common for one in known)
+    is_common = any(one.span[0] == 0 and one.is_common for one in known)
     is_raised = first[0][0].isupper() and not declares_case(first[0][1:])
     if not (is_common and is_raised):
         return text

@@ -19,7 +19,6 @@ _KNOWN_SHARE = 0.5
 class Unordered(StrEnum):
     """Why the parts of a title were left as they stood."""
 
-    NO_TITLE = "no_title"
     APPROVED = "approved"
     MARKUP = "markup"
     NO_PRODUCT = "no_product"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.findings import Finding, Severity, Span
+from core.findings import Finding, Severity, Side, Span
 from core.locales import Locale
 from core.text import fold, occurrences
 from glossaries.conventions import Convention
@@ -126,7 +126,11 @@ def _rewriting(text: str, kept: Sequence[Span], wish: TitleWish, place: Place) -
 
 
 def _moved(findings: Sequence[Finding], places: Sequence[tuple[Span, int]]) -> list[Finding]:
-    return [replace(one, span=moved_span(one.span, places)) if one.span else one for one in findings]
+    """The findings with their spans in the new text; those of the source text stay."""
+    return [
+        replace(one, span=moved_span(one.span, places)) if one.span and one.side is Side.TARGET else one
+        for one in findings
+    ]
 
 
 def _edited(text: str, findings: Sequence[Finding], changes: Sequence[Edit]) -> tuple[str, list[Finding]]:

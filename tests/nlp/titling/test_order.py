@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.findings import Finding, Severity, Side
 from core.locales import Locale
 from nlp.localization import AppliedTerm
 from nlp.titling.ordering import Unordered
@@ -102,6 +104,23 @@ def test_a_brand_stands_right_beside_the_product() -> None:
 def test_a_title_that_is_not_known_well_enough_stands_as_it_was(text: str, reason: Unordered) -> None:
     said = report(text, place("pt-BR"))
     assert (said.text, said.why_not, said.moved) == (text, reason, ())
+
+
+def test_a_badge_in_brackets_keeps_its_capital() -> None:
+    text = "[Frete grátis] garrafa térmica, preta"
+    assert written(text, place("pt-BR")) == "Garrafa térmica, preta [Frete grátis]"
+
+
+def test_findings_stay_on_their_words_and_those_of_the_source_where_they_were() -> None:
+    text = "Frete grátis, garrafa térmica 500ml, preta"
+    at = text.index("térmica")
+    target = Finding("x", Severity.NOTE, "", (at, at + 7), "térmica")
+    source, changed = replace(target, side=Side.SOURCE), Finding("x", Severity.NOTE, "", (30, 35), "500ml")
+    done, _ = titled(replace(localized(text), findings=(target, source, changed)), LISTING, place("pt-BR"))
+    moved, kept, gone = done.findings
+    assert moved.span
+    assert done.text[slice(*moved.span)] == "térmica"
+    assert (kept.span, gone.span) == (target.span, None)
 
 
 def test_a_title_left_alone_says_so_in_a_note() -> None:
