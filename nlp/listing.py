@@ -257,7 +257,7 @@ def _gap(before: _Slot | None, slot: _Slot, word: str) -> str:
         and piece.match
         and last.text[-1:].isdigit()
         and _UNIT.fullmatch(word)
-        and piece.match.term.role != "connective"
+        and piece.match.term.role in ("measure", "")
         and piece.span[0] == last.span[1]
     ):
         return ""

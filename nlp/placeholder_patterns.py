@@ -63,9 +63,8 @@ EMOJI = (
 _PLAIN = r"\d++(?:[.,:：]\d++)*+"
 _VULGAR = "[¼-¾⅐-⅞]"
 _FIGURE = rf"(?:{_PLAIN}{_VULGAR}?+|{_VULGAR})"
-_FIGURES = (
-    rf"(?:(?<![/.-])\d{{1,2}}[ ](?=\d{{1,2}}/\d))?+{_FIGURE}(?:(?:\p{{Blank}}?[-~–～xX×*]\p{{Blank}}?|/){_FIGURE})"
-)
+_JOINED = r"(?:[\"″]?\p{Blank}?[-~–～xX×*]\p{Blank}?|/)"
+_FIGURES = rf"(?:(?<![/.-])\d{{1,2}}[ ](?=\d{{1,2}}/\d))?+{_FIGURE}(?:{_JOINED}{_FIGURE})"
 """`30`, `1,299.00`, `3-5`, `30×40`, `1/2`, `1 1/2`, `2½`; how often it goes on is said by who uses it."""
 _SIGNED = r"(?:[±≥≤≈Ø⌀]\p{Blank}?(?=\d)|(?<![^\s(（\[【\p{Han}，：:/|])[-−+](?=\d))?+"
 """±2 mm, Ø30 cm, -18 °C."""

@@ -21,6 +21,7 @@ STARTER = [
     Term("女士", "women's", role="audience"), Term("瑜伽裤", "yoga leggings", role="product"),
     Term("真丝", "silk", role="material"), Term("丝巾", "silk scarf", role="product"), Term("包邮", "free shipping"),
     Term("厘米", "cm", role="measure"), Term("用于", "for", role="connective"),
+    Term("新款", "new", role="attribute"),
     Term("限时抢购", "flash sale", role="promotion"),
 ]  # fmt: skip
 WORDS = TermSet(starter=TermMatcher(STARTER))
@@ -35,6 +36,8 @@ def written(text: str, terms: TermSet = WORDS, speak: Callable[[str], str] = lam
     ("text", "target"),
     [
         ("降噪蓝牙耳机", "Noise Cancelling Bluetooth Headphones"),
+        ("1-800-555-0199新款", "1-800-555-0199 New"),
+        ("7厘米降噪", "7cm Noise Cancelling"),
         ("ZR-64778/B2用于降噪", "ZR-64778/B2 for Noise Cancelling"),
         ("降噪USD 399.48蓝牙耳机", "Noise Cancelling USD 399.48 Bluetooth Headphones"),
         ("降噪 蓝牙耳机 包邮", "Noise Cancelling, Bluetooth Headphones, Free Shipping"),
@@ -111,6 +114,8 @@ def test_formatting_can_be_left_as_it_came() -> None:
     [
         ("蓝牙耳机降噪包邮", "Bluetooth Headphones, Noise Cancelling, Free Shipping"),
         ("降噪蓝牙耳机", "Noise Cancelling Bluetooth Headphones"),
+        ("1-800-555-0199新款", "1-800-555-0199 New"),
+        ("7厘米降噪", "7cm Noise Cancelling"),
         ("ZR-64778/B2用于降噪", "ZR-64778/B2 for Noise Cancelling"),
         ("降噪USD 399.48蓝牙耳机", "Noise Cancelling USD 399.48 Bluetooth Headphones"),
         ("瑜伽裤女士降噪", "Yoga Leggings for Women, Noise Cancelling"),
