@@ -1,23 +1,30 @@
 """Made listings through the installed models lose nothing: a sample of what `python -m benchmarks.integrity` judges."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from api.runtime import Runtime, build_runtime
+from api.runtime import Runtime, TranslationOrder, build_runtime
 from api.settings import Settings, load_settings
-from benchmarks.integrity import faults, judge
-from benchmarks.listings import Carried, Listing, listings
+from benchmarks.integrity import judge
+from benchmarks.listing_judge import faults
+from benchmarks.listing_pieces import Carried
+from benchmarks.listings import Listing, listings
 from core.errors import DownloadFailed, ModelError
 from core.locales import Pair
-from nlp.localization import Localization
+from nlp.engines.base import Engine
+from nlp.engines.opencc import OpenCCEngine
+from nlp.localization import Instructions, Localization, localize
 from nlp.models.pull import PullOptions, ensure
+from tests.nlp.fakes import HOSTILE, PAIR, LedEngine, PlainEngine, dropping, reversing, silent
 
 SAMPLE, SEED = 150, 7
 TO_THE_LETTER = {"template", "tag", "entity", "address", "emoji", "markup"}
-"""What no engine can lose, whatever it says."""
+"""What no model can lose, whatever it says."""
+FOR_SURE = {*TO_THE_LETTER, "order", "phone"}
+"""What no engine can lose, even one that wants to."""
 MOST_MISSTATED = 1
 """Texts with a figure gone wrong: none here, but what a model says depends a little on the processor."""
 MODELS = ("opus-zh-en", "firefox-en-pt", "firefox-pt-en")
@@ -46,6 +53,29 @@ def test_every_piece_that_a_listing_carries_is_in_its_translation(runtime: Runti
     assert tally.texts == SAMPLE
     assert [fault for fault in tally.faults if fault.kind in TO_THE_LETTER] == []
     assert len({fault.source_text for fault in tally.faults}) <= MOST_MISSTATED, tally.faults
+
+
+def by_fake(engine: Engine, pair: Pair) -> Callable[[TranslationOrder], Sequence[Localization]]:
+    return lambda order: localize(order.texts, Instructions(pair, markup=order.markup), engine)
+
+
+@pytest.mark.parametrize("target", ["zh-TW", "zh-HK"])
+def test_nothing_is_lost_between_the_scripts_of_chinese(target: str) -> None:
+    pair = Pair.parse("zh-Hans", target)
+    assert judge(pair, listings("zh", 500, SEED), by_fake(OpenCCEngine(), pair)).faults == []
+
+
+@pytest.mark.parametrize("speak", HOSTILE)
+@pytest.mark.parametrize("kind", [PlainEngine, LedEngine])
+def test_no_engine_can_lose_what_counts_to_the_letter(kind: type[PlainEngine], speak: Callable[[str], str]) -> None:
+    tally = judge(PAIR, listings("zh", 200, SEED), by_fake(kind(speak), PAIR))
+    assert [fault for fault in tally.faults if fault.kind in FOR_SURE] == []
+
+
+@pytest.mark.parametrize("speak", [dropping, reversing, silent])
+def test_what_an_engine_loses_of_the_figures_a_check_sees(speak: Callable[[str], str]) -> None:
+    tally = judge(PAIR, listings("zh", 200, SEED), by_fake(PlainEngine(speak), PAIR))
+    assert [fault for fault in tally.faults if not fault.is_flagged] == []
 
 
 def test_the_same_seed_makes_the_same_listings() -> None:
