@@ -22,6 +22,8 @@ from nlp.casing import fitted
 from nlp.drafts import Draft, Word, attention, draft_of, words_of
 from nlp.engines.base import Alignment, Engine, Hypothesis, Pin, PinningEngine, SteerableEngine
 
+MISSING_COST = 0.3
+"""What a still missing term weighs against the mean log-probability when hypotheses are compared."""
 MOST_ROUNDS = 20
 """Steps the cascade takes for one batch, far more than any of those sentences needed; what a glossary of every other
 word would ask for beyond them is written over the aligned words."""
@@ -96,8 +98,8 @@ class _Work:
     """What the model would not go on from; tried once more another way."""
     given_up: list[Requirement] = field(default_factory=list)
 
-    def next_missing(self) -> tuple[Requirement, str] | None:
-        """The missing requirement that belongs furthest left and can be led to, with the prefix to try."""
+    def next_missing(self) -> tuple[Requirement, list[str]] | None:
+        """The missing requirement that belongs furthest left and can be led to, with the prefixes to try."""
         if self.hypothesis.alignment is None:
             return None
         left = [
@@ -111,7 +113,7 @@ class _Work:
         source = self.hypothesis.alignment.source
         placed = [(_place(words, source, requirement), requirement) for requirement in left]
         place, requirement = min(placed, key=lambda p: p[0])
-        return requirement, self._prefix(requirement, place)
+        return requirement, self._prefixes(requirement, place, self.hypothesis.alignment)
 
     def _is_just_written(self, requirement: Requirement) -> bool:
         """Whether the term goes in the place of its aligned words, in one run, and nothing beside it has to agree.
@@ -130,25 +132,38 @@ class _Work:
         met = Taken(len(text), self._met(text))
         return [word for word in words_of(text, alignment) if not met.overlaps(word[0])]
 
-    def _prefix(self, requirement: Requirement, place: Span) -> str:
-        """Up to the place and the term, for the model to go on; the second time, with the aligned words replaced."""
+    def _prefixes(self, requirement: Requirement, place: Span, alignment: Alignment) -> list[str]:
+        """Up to the place and the term, for the model to go on; and the draft with the aligned words replaced.
+
+        One at a time, since each is a decoding; both where terms that need none are just written.
+        """
         text, met = self.hypothesis.text, self._met(self.hypothesis.text)
-        if requirement not in self.tried:
-            return _put(text, (place[0], len(text)), requirement, met)
         span = _aligned_words(draft_of(self.hypothesis), requirement.span, met) or place
-        return _put(text, span, requirement, met).rstrip(" .。")
+        led = _put(text, (place[0], len(text)), requirement, met)
+        replaced = _put(text, span, requirement, met).rstrip(" .。")
+        if alignment.is_trained:
+            return [led, replaced]
+        return [replaced if requirement in self.tried else led]
 
     def _met(self, text: str) -> list[Span]:
         return _met(text, self.requirements)
 
-    def take(self, requirement: Requirement, hypothesis: Hypothesis) -> None:
-        """Keeps the hypothesis where it misses less than what there was; a requirement is given up the second time."""
-        if len(missing(hypothesis.text, self.requirements)) < len(missing(self.hypothesis.text, self.requirements)):
-            self.hypothesis = hypothesis
-        elif requirement in self.tried:
+    def take_best(self, requirement: Requirement, hypotheses: Sequence[Hypothesis]) -> None:
+        """Keeps the hypothesis that the model likes best of those that miss less than what there was, else none.
+
+        The requirement is given up where both ways were tried.
+        """
+        before = len(missing(self.hypothesis.text, self.requirements))
+        better = [h for h in hypotheses if len(missing(h.text, self.requirements)) < before]
+        if better:
+            self.hypothesis = min(better, key=self._cost)
+        elif requirement in self.tried or len(hypotheses) > 1:
             self.given_up.append(requirement)
         else:
             self.tried.append(requirement)
+
+    def _cost(self, hypothesis: Hypothesis) -> float:
+        return MISSING_COST * len(missing(hypothesis.text, self.requirements)) - (hypothesis.score or 0.0)
 
 
 def _place(words: Sequence[Word], source: Sequence[Span], requirement: Requirement) -> Span:
@@ -211,9 +226,10 @@ def _force_next(works: Sequence[_Work], engine: SteerableEngine, pair: Pair) -> 
     steps = [(work, *step) for work in works if (step := work.next_missing())]
     if not steps:
         return False
-    segments, prefixes = [work.segment for work, _, _ in steps], [prefix for _, _, prefix in steps]
-    for (work, requirement, _), hypothesis in zip(steps, engine.complete(segments, prefixes, pair), strict=True):
-        work.take(requirement, hypothesis)
+    segments = [work.segment for work, _, prefixes in steps for _ in prefixes]
+    hypotheses = iter(engine.complete(segments, [p for _, _, prefixes in steps for p in prefixes], pair))
+    for work, requirement, prefixes in steps:
+        work.take_best(requirement, [next(hypotheses) for _ in prefixes])
     return True
 
 

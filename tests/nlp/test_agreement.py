@@ -22,6 +22,7 @@ FEMININE, MASCULINE = Gender.FEMININE, Gender.MASCULINE
         ("Um grande ", " feito à mão", FEMININE, "pt", ("Uma grande ", " feita à mão")),
         ("Com ele, os ", " são novos e muito bonitos", FEMININE, "pt", ("Com ele, as ", " são novas e muito bonitas")),
         ("O ", " foi testado ontem", FEMININE, "pt", ("A ", " foi testada ontem")),
+        ("Cada ", " é verificada à mão", MASCULINE, "pt", ("Cada ", " é verificado à mão")),
         ("El nuevo ", " rojo", FEMININE, "es", ("La nueva ", " roja")),
         ("La tapa de la ", " roja", MASCULINE, "es", ("La tapa del ", " roja")),
         ("Conecta al ", "", FEMININE, "es", ("Conecta a la ", "")),

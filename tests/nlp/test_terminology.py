@@ -140,7 +140,7 @@ def test_the_model_is_asked_again_where_a_word_beside_the_term_changes_with_it()
     asked = Requirement((6, 13), "garrafa térmica", ("garrafa térmica",), gender=Gender.FEMININE, language="pt")
     [draft] = enforce(["o novo thermos"], [[asked]], engine, PAIR)
     assert draft.text.startswith("a nova garrafa térmica")
-    assert engine.prefixes == ["", "a nova garrafa térmica"]
+    assert set(engine.prefixes) == {"", "a nova garrafa térmica"}
 
 
 def test_a_mask_is_never_just_written_over_words() -> None:
