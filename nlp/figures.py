@@ -68,9 +68,9 @@ def _price() -> "regex.Pattern[str]":
     codes = rf"(?<![A-Za-z])(?:{'|'.join(currency_codes())})(?![A-Za-z])"
     space = r"\p{Blank}"
     amount = r"\d++(?:[.,]\d++)*+"
-    next_has_its_own = rf"(?={space}{amount}{space}?(?:[xX×*]{space}?\d|{UNITS}|\p{{Sc}}))"
+    next_has_its_own = rf"(?={space}{amount}{space}?(?:[xX×*]{space}?\d|{UNITS}|\p{{Sc}})|{space}{amount}[A-Za-z])"
     return regex.compile(
-        rf"(?:[A-Z]{{1,3}}\$|\p{{Sc}}|{codes}){space}?{amount}"
+        rf"(?:[A-Z]{{1,3}}\$|\p{{Sc}}|{codes})(?:{amount}|{space}{amount}(?![A-Za-z]))"
         rf"|(?<![A-Za-z\d.,]|[A-Za-z]\d{{0,6}}[-/]){amount}(?:{space}?(?:\p{{Sc}}|元|{codes})(?:(?!{space}?\d)|{next_has_its_own})"
         rf"|\p{{Sc}}(?={space}\d)|{space}(?:\p{{Sc}}|{codes}){space}{amount})"
     )
