@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import regex
+
 from core.findings import Span, overlaps
 from core.locales import Pair
 from core.spans import Taken
@@ -28,6 +30,9 @@ MOST_ROUNDS = 20
 """Steps the cascade takes for one batch, far more than any of those sentences needed; what a glossary of every other
 word would ask for beyond them is written over the aligned words."""
 T = TypeVar("T")
+_WORD_BEFORE = regex.compile(r"(\p{L}{3,})\s+$")
+_WORD_AFTER = regex.compile(r"\s+(\p{L}{3,})")
+"""Beside a term; shorter ones are mostly articles and prepositions, which often have none of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +121,18 @@ class _Work:
         return requirement, self._prefixes(requirement, place, self.hypothesis.alignment)
 
     def _is_just_written(self, requirement: Requirement) -> bool:
-        """Whether the term goes in the place of its aligned words, in one run, and nothing beside it has to agree.
+        """Whether the term goes in the place of its aligned words, in one run and no others', and nothing has to agree.
 
         Then there is nothing to ask the model again, if its alignment can be trusted.
         """
         alignment, text = self.hypothesis.alignment, self.hypothesis.text
         if alignment is None or not alignment.is_trained or not requirement.is_term:
             return False
-        met = self._met(text)
-        runs = _aligned_runs(draft_of(self.hypothesis), requirement.span, met)
-        return len(runs) == 1 and _beside(text, runs[0], requirement, met) == (text[: runs[0][0]], text[runs[0][1] :])
+        met, draft = self._met(text), draft_of(self.hypothesis)
+        runs = _aligned_runs(draft, requirement.span, met)
+        if len(runs) != 1 or _swallows(self.segment, draft, requirement.span):
+            return False
+        return _beside(text, runs[0], requirement, met) == (text[: runs[0][0]], text[runs[0][1] :])
 
     def _free_words(self, text: str, alignment: Alignment) -> list[Word]:
         """The words of the hypothesis that are not inside what is already met."""
@@ -248,6 +255,13 @@ def _with_replacements(work: _Work) -> Draft:
 def _aligned_words(draft: Draft, source_span: Span, met: Sequence[Span]) -> Span | None:
     """The longest run of target words linked to the source span, with no word of a term already met in it."""
     return max(_aligned_runs(draft, source_span, met), key=lambda run: run[1] - run[0], default=None)
+
+
+def _swallows(segment: str, draft: Draft, span: Span) -> bool:
+    """Whether a word right beside the span has no word of its own: what was said of it may stand in the span's."""
+    start, end = span
+    beside = [found for found in (_WORD_BEFORE.search(segment, 0, start), _WORD_AFTER.match(segment, end)) if found]
+    return any(not any(overlaps(source, [word.span(1)]) for source, _ in draft.links) for word in beside)
 
 
 def _aligned_runs(draft: Draft, source_span: Span, met: Sequence[Span]) -> list[Span]:

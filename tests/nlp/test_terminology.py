@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from core.locales import Pair
 from glossaries.matching import TermMatch
 from glossaries.terms import Gender, Term
-from nlp.engines.base import Hypothesis
+from nlp.engines.base import Alignment, Hypothesis
 from nlp.terminology import Requirement, enforce, missed, missing, realised
+from tests.nlp import fakes
 from tests.nlp.fakes import PAIR, LedEngine, PlainEngine, echo, silent
 from tests.nlp.strategies import texts
 
@@ -141,6 +143,16 @@ def test_the_model_is_asked_again_where_a_word_beside_the_term_changes_with_it()
     [draft] = enforce(["o novo thermos"], [[asked]], engine, PAIR)
     assert draft.text.startswith("a nova garrafa térmica")
     assert set(engine.prefixes) == {"", "a nova garrafa térmica"}
+
+
+def test_the_model_is_asked_again_where_a_word_beside_the_term_has_none_of_its_own() -> None:
+    """All of `garrafa vermelha` looks at *thermos*: written over at once, the red would be gone."""
+    engine = CountingEngine("garrafa vermelha", is_trained=True)
+    looks = Alignment(((0, 3), (4, 11)), ((0, 7), (8, 16)), [[0.0, 1.0], [0.4, 0.6]], is_trained=True)
+    asked = replace(needed("red thermos", "thermos", "garrafa térmica"), language="pt")
+    with patch.object(fakes, "_diagonal", lambda *_: looks):
+        enforce(["red thermos"], [[asked]], engine, PAIR)
+    assert len(engine.prefixes) > 1
 
 
 def test_a_mask_is_never_just_written_over_words() -> None:
