@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.sentiment.base import SILENT, Label, Sentiment
-from nlp.sentiment.features import find_features
+from nlp.sentiment.features import Family, find_features
+from nlp.sentiment.hashing import Keys, in_language
 from nlp.sentiment.model import Head, Model, load_model
-from nlp.sentiment.slots import LANGUAGES, weigh
+from nlp.sentiment.slots import LANGUAGES, Weighed, weigh
 
 _BLOCK = 1_024
 """Texts read at once: enough for NumPy to be quick, few enough to stay under 100 MB for long texts."""
@@ -105,13 +106,24 @@ def evidence_of(model: Model, texts: Sequence[str]) -> Evidence:
     found, size = find_features(texts), len(texts)
     weighed = weigh(model.table, found.keys)
     owner = found.text[weighed.which]
+    language = _languages(owner, weighed.language, size)
+    shared = (weighed.language == 0) & (found.family[weighed.which] < Family.CUE) & (language[owner] > 0)
+    there, local = _local(model, found.keys[weighed.which][shared], owner[shared], language)
     return Evidence(
         np.bincount(found.text, minlength=size).astype(np.float64),
         np.bincount(owner, minlength=size).astype(np.float64),
-        _total(owner, weighed.polarity, size),
-        _total(owner, weighed.neutrality, size),
-        _languages(owner, weighed.language, size),
+        _total(owner, weighed.polarity, size) + _total(there, local.polarity, size),
+        _total(owner, weighed.neutrality, size) + _total(there, local.neutrality, size),
+        language,
     )
+
+
+def _local(
+    model: Model, shared: Keys, owner: NDArray[np.int64], language: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], Weighed]:
+    """What features that many languages share weigh besides, each in the language of its text; and whose they are."""
+    weighed = weigh(model.table, in_language(shared, language[owner]))
+    return owner[weighed.which], weighed
 
 
 def _total(owner: NDArray[np.int64], units: Floats, size: int) -> Floats:

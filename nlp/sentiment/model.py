@@ -12,7 +12,7 @@ from core.errors import ModelCorrupt, ModelMissing
 from nlp.sentiment.slots import SLOT_BITS, Slots
 
 FOLDER = Path(__file__).parent / "data"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ import numpy as np
 
 from nlp.sentiment.model import FOLDER
 from nlp.sentiment.slots import SLOT_BITS
-from nlp.sentiment.training.building import LEAST_SEEN, languages_of, train, write
+from nlp.sentiment.training.building import train, write
 from nlp.sentiment.training.calibration import calibrate
+from nlp.sentiment.training.choosing import LEAST_SEEN, VALUES
 from nlp.sentiment.training.corpus import HELD_OUT_SHARE, Corpus, held_out, read_corpus
+from nlp.sentiment.training.featurising import featurise
 from nlp.sentiment.training.fitting import PENALTY, ROUNDS
-from nlp.sentiment.training.induced import NOTHING, read_induced
-from nlp.sentiment.training.matrix import VALUES, featurise
+from nlp.sentiment.training.induced import NOTHING
+from nlp.sentiment.training.pieces import read_induced_with_pieces
 
 SHARE_ALIKE = ("wccrs-hotels", "wccrs-medicine", "husst", "nusax")
 """Sources under CC-BY-SA-4.0: with them, the weights carry the same licence; without, Apache-2.0."""
@@ -23,13 +25,12 @@ def main() -> None:
     """Reads, trains, calibrates, writes; about four minutes on one core."""
     options = _options()
     corpus = read_corpus(options.data, SHARE_ALIKE if options.without_share_alike else ())
-    induced = NOTHING if options.without_share_alike else read_induced()
+    induced = NOTHING if options.without_share_alike else read_induced_with_pieces()
     features = featurise(corpus.texts)
     held = held_out(corpus.texts)
     rows = np.flatnonzero(~held)
     chosen, polarity, neutrality = train(corpus, features, rows, induced)
-    language = languages_of(corpus, features, rows, chosen.keys)
-    write(options.out, _about(corpus, options, len(rows)), chosen, language, [polarity, neutrality])
+    write(options.out, _about(corpus, options, len(rows)), chosen, [polarity, neutrality])
     calibrate(options.out, corpus, np.flatnonzero(held))
     print(f"{len(rows)} texts, {len(chosen.keys)} features")
 

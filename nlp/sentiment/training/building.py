@@ -9,26 +9,24 @@ from numpy.typing import NDArray
 
 from nlp.sentiment.model import FORMAT
 from nlp.sentiment.slots import compress, expand, pack
+from nlp.sentiment.training.choosing import Chosen, choose
 from nlp.sentiment.training.corpus import LABELS, Corpus, weights
+from nlp.sentiment.training.featurising import Features
 from nlp.sentiment.training.fitting import Question, Task, learn
 from nlp.sentiment.training.induced import Induced
-from nlp.sentiment.training.matrix import Chosen, Features, choose, matrix, rows_of
+from nlp.sentiment.training.matrix import matrix
 
 NEUTRAL = LABELS.index("neu")
 
-LEAST_SEEN = 2
-"""Sightings a feature needs to be learned; of 2 and 4, 2 was better by a point on held-out texts."""
 _NEUTRAL_SHARE = 0.5
 """Weight of a neutral text as half positive, half negative: it teaches which words only name the matter."""
-_OWN_SHARE = 0.7
-"""Share of a feature's sightings, languages levelled, that makes it belong to a language."""
 
 
 def train(
     corpus: Corpus, features: Features, rows: NDArray[np.int64], induced: Induced
 ) -> tuple[Chosen, Question, Question]:
     """The chosen features, and the questions of polarity and neutrality learned from the rows."""
-    chosen = choose(features, rows, LEAST_SEEN, induced)
+    chosen = choose(corpus, features, rows, induced)
     graded = np.unique(corpus.language[rows[corpus.label[rows] == NEUTRAL]])
     three = rows[np.isin(corpus.language[rows], graded)]
     signed, strength = induced.prior(chosen.keys), induced.prior(chosen.keys, strength=True)
@@ -42,30 +40,12 @@ def _ask(  # noqa: PLR0917 (the parts of one task)
     corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Chosen, answer: Any, prior: Any
 ) -> Question:
     weight = weights(corpus, rows) * np.where(answer == 0.5, _NEUTRAL_SHARE, 1.0)
-    found = matrix(features, rows, chosen.keys)
+    found = matrix(corpus, features, rows, chosen)
     task = Task(found, answer, weight / weight.sum(), corpus.language[rows], len(corpus.languages))
     return learn(task, chosen.is_cue, prior)
 
 
-def languages_of(corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Any) -> NDArray[np.int64]:
-    """The language each chosen key belongs to, from 1; 0 for keys many languages use."""
-    order = np.argsort(chosen)
-    best, total, owner = np.zeros(len(chosen)), np.zeros(len(chosen)), np.zeros(len(chosen), dtype=np.int64)
-    for language in range(len(corpus.languages)):
-        where, _ = rows_of(features, rows[corpus.language[rows] == language])
-        keys, count = np.unique(features.keys[where], return_counts=True)
-        at = np.minimum(np.searchsorted(chosen[order], keys), len(chosen) - 1)
-        hit = chosen[order][at] == keys
-        share = np.zeros(len(chosen))
-        share[order[at[hit]]] = count[hit] / len(where)
-        owner = np.where(share > best, language + 1, owner)
-        best, total = np.maximum(best, share), total + share
-    return np.where(best >= _OWN_SHARE * total, owner, 0)
-
-
-def write(
-    folder: Path, about: dict[str, Any], chosen: Chosen, language: NDArray[np.int64], heads: list[Question]
-) -> None:
+def write(folder: Path, about: dict[str, Any], chosen: Chosen, heads: list[Question]) -> None:
     """The table and its page; the page's `polarity` and `neutrality` say what a unit of the table is worth."""
     packed = []
     for name, head in zip(("polarity", "neutrality"), heads, strict=True):
@@ -76,7 +56,7 @@ def write(
         unit = float(expand(np.ones(1, dtype=np.int8), scale)[0])
         about[name] = {"scale": unit, "bias": bias, "temperature": [1.0] * len(bias)}
     folder.mkdir(parents=True, exist_ok=True)
-    table = pack(chosen.keys, language, packed[0], packed[1])
+    table = pack(chosen.keys, chosen.language, packed[0], packed[1])
     (folder / "embedded.bin").write_bytes(table.astype("<u4").tobytes())
     write_page(folder, {"format": FORMAT, **about})
 

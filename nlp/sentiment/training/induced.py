@@ -20,12 +20,15 @@ from nlp.sentiment.hashing import Keys, keys, pair
 from nlp.sentiment.tokens import lay_out, prefix_sums, windows
 
 FILE = Path(__file__).with_name("induced.tsv.gz")
-GROUPS = 6
-"""Kinds of features induction speaks of: words, negated words, pieces of two, three and four characters, pairs."""
-_PIECE_SIZES = (2, 3, 4)
+GROUPS = 7
+"""Kinds of features induction speaks of: words, negated words, runs of two, three and four characters, pairs of words,
+pieces of words."""
+_PAIRS = 5
+_RUN_SIZES = (2, 3, 4)
 _FULL = 100
-_SIZE = 5.0
-"""What a polarity of 1 counts as a feature, so that the factors learned for it are of the size of other weights."""
+_SIZES = np.array([5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 50.0])
+"""What a polarity of 1 counts as a feature, by group, so that the factors learned are of the size of other weights; a
+word's polarity is spread over its pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Induced:
             return found
         at = np.minimum(np.searchsorted(self.keys, chosen), len(self.keys) - 1)
         hit = np.flatnonzero(self.keys[at] == chosen)
-        value = self.polarity[at[hit]] * _SIZE
+        value = self.polarity[at[hit]] * _SIZES[self.group[at[hit]]]
         found[hit, self.group[at[hit]]] = np.abs(value) if strength else value
         return found
 
@@ -55,16 +58,21 @@ NOTHING = Induced(np.zeros(0, np.uint32), np.zeros(0, np.uint8), np.zeros(0, np.
 
 def read_induced(without: str = "all", path: Path = FILE) -> Induced:
     """The induced words as learned from all datasets, or `without` those of a part of `transfer.py`."""
+    return induced_from(*read_words(without, path))
+
+
+def read_words(without: str = "all", path: Path = FILE) -> tuple[list[str], NDArray[np.float64]]:
+    """The words, pairs and runs of the file, and their polarity from -1 to 1 in the column `without`."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         column = next(lines).rstrip("\n").split("\t").index(without)
         rows = [line.rstrip("\n").split("\t") for line in lines]
-    return induced_from([row[0] for row in rows], np.array([int(row[column]) for row in rows]) / _FULL)
+    return [row[0] for row in rows], np.array([int(row[column]) for row in rows]) / _FULL
 
 
 def induced_from(words: list[str], polarity: NDArray[np.float64]) -> Induced:
     """The features that words stand for; those of more than two tokens stand for none."""
     layout = lay_out(clean(words))
-    sums, runs = prefix_sums(layout), windows(layout, max(_PIECE_SIZES))
+    sums, runs = prefix_sums(layout), windows(layout, max(_RUN_SIZES))
     tokens = np.bincount(layout.text_of, minlength=len(words))[layout.text_of]
     alone = tokens == 1
     first, size, unspaced = layout.starts[:-1], layout.length_of, layout.kind_of == Kind.UNSPACED
@@ -73,13 +81,13 @@ def induced_from(words: list[str], polarity: NDArray[np.float64]) -> Induced:
     spaced = np.flatnonzero(alone & (layout.kind_of == Kind.LETTER))
     for group, (family, sign) in enumerate(((Family.WORD, 1), (Family.NEGATED_WORD, -1))):
         parts.append((keys(whole[spaced], family), family, group, sign * polarity[layout.text_of[spaced]]))
-    for group, length in enumerate(_PIECE_SIZES, start=2):
+    for group, length in enumerate(_RUN_SIZES, start=2):
         here = np.flatnonzero(alone & unspaced & (size == length))
         found = piece_keys(runs[length - 1][first[here] + 1], length)
         parts.append((found, Family.PIECE, group, polarity[layout.text_of[here]]))
     second = np.flatnonzero((tokens[1:] == 2) & (layout.text_of[1:] == layout.text_of[:-1])) + 1
     both = keys(pair(whole[second - 1], whole[second]), Family.WORD_PAIR)
-    parts.append((both, Family.WORD_PAIR, GROUPS - 1, polarity[layout.text_of[second]]))
+    parts.append((both, Family.WORD_PAIR, _PAIRS, polarity[layout.text_of[second]]))
     return _sorted(parts)
 
 

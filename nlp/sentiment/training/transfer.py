@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from nlp.sentiment.training.building import NEUTRAL, train
 from nlp.sentiment.training.corpus import LABELS, Corpus, family_of
-from nlp.sentiment.training.induced import read_induced
-from nlp.sentiment.training.matrix import Features, featurise, matrix
+from nlp.sentiment.training.featurising import Features, featurise
+from nlp.sentiment.training.matrix import matrix
+from nlp.sentiment.training.pieces import read_induced_with_pieces
 
 _WIDE = ("m-absa", "xed")
 """The two families that span many languages; all others are left out together, as the third part."""
@@ -45,10 +46,10 @@ def _halves(corpus: Corpus, features: Features, out: NDArray[np.bool_], name: st
 
 
 def _transfer(corpus: Corpus, features: Features, out: NDArray[np.bool_], name: str) -> dict[str, float]:
-    chosen, polarity, _ = train(corpus, features, np.flatnonzero(~out), read_induced(without=name))
+    chosen, polarity, _ = train(corpus, features, np.flatnonzero(~out), read_induced_with_pieces(without=name))
     learned = np.unique(corpus.language[~out & (corpus.label != NEUTRAL)])
     rows = np.flatnonzero(out & (corpus.label != NEUTRAL) & np.isin(corpus.language, learned))[::4]
-    logit = matrix(features, rows, chosen.keys) @ polarity.weights + polarity.bias[corpus.language[rows]]
+    logit = matrix(corpus, features, rows, chosen) @ polarity.weights + polarity.bias[corpus.language[rows]]
     right = (logit > 0) == (corpus.label[rows] == LABELS.index("pos"))
     found = {
         corpus.languages[one]: float(right[corpus.language[rows] == one].mean())
