@@ -107,8 +107,9 @@ def evidence_of(model: Model, texts: Sequence[str]) -> Evidence:
     weighed = weigh(model.table, found.keys)
     owner = found.text[weighed.which]
     language = _languages(owner, weighed.language, size)
-    shared = (weighed.language == 0) & (found.family[weighed.which] < Family.CUE) & (language[owner] > 0)
-    there, local = _local(model, found.keys[weighed.which][shared], owner[shared], language)
+    spoken = language[owner]
+    abroad = (weighed.language != spoken) & (spoken > 0) & (found.family[weighed.which] < Family.CUE)
+    there, local = _local(model, found.keys[weighed.which][abroad], owner[abroad], language)
     return Evidence(
         np.bincount(found.text, minlength=size).astype(np.float64),
         np.bincount(owner, minlength=size).astype(np.float64),
@@ -119,10 +120,10 @@ def evidence_of(model: Model, texts: Sequence[str]) -> Evidence:
 
 
 def _local(
-    model: Model, shared: Keys, owner: NDArray[np.int64], language: NDArray[np.int64]
+    model: Model, abroad: Keys, owner: NDArray[np.int64], language: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], Weighed]:
-    """What features that many languages share weigh besides, each in the language of its text; and whose they are."""
-    weighed = weigh(model.table, in_language(shared, language[owner]))
+    """What features weigh besides in texts of a language that is not their own; and whose they are."""
+    weighed = weigh(model.table, in_language(abroad, language[owner]))
     return owner[weighed.which], weighed
 
 

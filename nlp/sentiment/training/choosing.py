@@ -51,9 +51,12 @@ class Chosen:
         return np.asarray(self.family >= Family.CUE)
 
     @property
-    def is_shared(self) -> NDArray[np.bool_]:
-        """Which may have local ones beside them."""
-        return np.asarray((self.language == 0) & ~self.is_cue)
+    def home(self) -> Numbers:
+        """The language in which each has no local one beside it: its own; 0 for shared ones, that may have them all.
+
+        Cues and local ones have none anywhere: -1.
+        """
+        return np.where(self.is_cue | self.local, -1, self.language)
 
     @property
     def value(self) -> NDArray[np.float64]:
@@ -109,15 +112,15 @@ def _owners(corpus: Corpus, features: Features, rows: Numbers, chosen: Keys) -> 
 
 def _local(corpus: Corpus, features: Features, rows: Numbers, plain: Chosen) -> Chosen:
     order = np.argsort(plain.keys)
-    shared = order[plain.is_shared[order]]
+    order = order[plain.home[order] >= 0]
     keys, families, languages, counts = [], [], [], []
     for language in range(len(corpus.languages)):
         where, _ = rows_of(features, rows[corpus.language[rows] == language])
         seen, count = np.unique(features.keys[where], return_counts=True)
-        at = np.minimum(np.searchsorted(plain.keys[shared], seen), len(shared) - 1)
-        kept = (plain.keys[shared[at]] == seen) & (count >= _LEAST_LOCAL)
+        at = order[np.minimum(np.searchsorted(plain.keys[order], seen), len(order) - 1)]
+        kept = (plain.keys[at] == seen) & (count >= _LEAST_LOCAL) & (plain.home[at] != language + 1)
         keys.append(in_language(seen[kept], np.full(kept.sum(), language + 1)))
-        families.append(plain.family[shared[at[kept]]])
+        families.append(plain.family[at[kept]])
         languages.append(np.full(kept.sum(), language + 1))
         counts.append(count[kept])
     joined, counted = np.concatenate(keys), np.concatenate(counts)

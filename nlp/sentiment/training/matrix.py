@@ -20,11 +20,11 @@ _ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which column a key has, by its slot; and which columns are of shared features."""
+    """Which column a key has, by its slot; and where each column is at home."""
 
     held: Keys
     column: NDArray[np.int32]
-    is_shared: NDArray[np.bool_]
+    home: NDArray[np.int64]
 
     def of(self, keys: Keys) -> NDArray[np.int32]:
         """The column of each key; -1 for keys that were not chosen."""
@@ -35,7 +35,7 @@ class _Columns:
 def matrix(corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Chosen) -> Any:
     """The rows as a CSR matrix over the chosen keys: family value over the root of how many a row has.
 
-    A shared feature of a row counts once more in the column that is local to the row's language.
+    A feature that is not at home in the row's language counts once more in the column that is local to it.
     """
     columns = _columns(chosen)
     parts = np.array_split(rows, len(rows) // _ROWS + 1)
@@ -47,7 +47,7 @@ def matrix(corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: 
 def _columns(chosen: Chosen) -> _Columns:
     held, column = np.zeros(1 << SLOT_BITS, dtype=np.uint32), np.full(1 << SLOT_BITS, -1, dtype=np.int32)
     held[slot_of(chosen.keys)], column[slot_of(chosen.keys)] = chosen.keys, np.arange(len(chosen.keys))
-    return _Columns(held, column, chosen.is_shared)
+    return _Columns(held, column, chosen.home)
 
 
 def _part(
@@ -61,8 +61,9 @@ def _part(
     count = np.bincount(owner, minlength=len(rows))
     value = np.array([VALUES[family] for family in Family], dtype=np.float32)
     data = (value[family] / np.sqrt(np.maximum(count, 1))[owner]).astype(np.float32)
-    shared = np.flatnonzero(columns.is_shared[column])
-    local = columns.of(in_language(keys[shared], language[owner[shared]] + 1))
-    shared, local = shared[local >= 0], local[local >= 0]
-    places = (np.concatenate([owner, owner[shared]]), np.concatenate([column, local]))
-    return scipy.sparse.csr_matrix((np.concatenate([data, data[shared]]), places), shape=(len(rows), width))
+    home, spoken = columns.home[column], language[owner] + 1
+    abroad = np.flatnonzero((home >= 0) & (home != spoken))
+    local = columns.of(in_language(keys[abroad], spoken[abroad]))
+    abroad, local = abroad[local >= 0], local[local >= 0]
+    places = (np.concatenate([owner, owner[abroad]]), np.concatenate([column, local]))
+    return scipy.sparse.csr_matrix((np.concatenate([data, data[abroad]]), places), shape=(len(rows), width))

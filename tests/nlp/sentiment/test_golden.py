@@ -6,16 +6,16 @@ These numbers belong to the committed model; a new model brings new ones.
 from nlp.sentiment import sentiment
 
 GOLDEN = {
-    "Terrible, broke after two days": ("negative", -0.9007, 0.9458, "pcm"),
-    "I love it, excellent quality!": ("positive", 0.951, 0.9514, "en"),
-    "质量很差，再也不买了": ("negative", -0.9743, 0.9861, "zh"),
-    "最高です。大満足": ("positive", 0.9914, 0.9916, "ja"),
-    "แย่มาก พังแล้ว": ("negative", -0.9977, 0.9978, "th"),
-    "المنتج سيء جدا": ("negative", -0.6815, 0.7882, "ar"),
-    "Отличный товар, спасибо": ("positive", 0.9096, 0.9115, "ru"),
-    "Péssimo, não recomendo": ("negative", -0.8714, 0.9108, "pt"),
-    "정말 좋아요": ("positive", 0.9406, 0.9411, "ko"),
-    "The package arrived on Tuesday.": ("negative", -0.1464, 0.4634, "en"),
+    "Terrible, broke after two days": ("negative", -0.9027, 0.9484, "pcm"),
+    "I love it, excellent quality!": ("positive", 0.9714, 0.9718, "en"),
+    "质量很差，再也不买了": ("negative", -0.9682, 0.981, "zh"),
+    "最高です。大満足": ("positive", 0.9867, 0.9869, "ja"),
+    "แย่มาก พังแล้ว": ("negative", -0.9953, 0.9954, "th"),
+    "المنتج سيء جدا": ("negative", -0.727, 0.8461, "ar"),
+    "Отличный товар, спасибо": ("positive", 0.9244, 0.9261, "ru"),
+    "Péssimo, não recomendo": ("negative", -0.902, 0.9383, "pt"),
+    "정말 좋아요": ("positive", 0.9505, 0.9508, "ko"),
+    "The package arrived on Tuesday.": ("negative", -0.3114, 0.5244, "en"),
 }
 
 
