@@ -55,8 +55,8 @@ class Settings(BaseSettings):
     """Threads a model computes with; 0: from the number of cores."""
     beam_size: int = Field(default=4, ge=1, le=32)
     """Hypotheses kept while translating; 1 is quickest, 4 is what the models were measured with."""
-    max_batch_segments: int = Field(default=16, ge=1, le=4096)
-    """Most segments computed at once; larger batches gain nothing here and cost memory (16: 0.5 GiB, 64: 0.75 GiB)."""
+    max_batch_segments: int = Field(default=32, ge=1, le=4096)
+    """Most segments computed at once: a title costs 95 ms in 16s, 85 in 32s, 100 in 64s, and more memory each time."""
     request_limit_bytes: int = Field(default=131_072, ge=1024)
     """Largest request body in bytes; glossary uploads have their own limit."""
     document_limit_bytes: int = Field(default=30 * 2**20, ge=1024)

@@ -263,7 +263,7 @@ class Translator:
         engine = leg.engines[0]
         if others or not isinstance(engine, VariedEngine):
             return ()
-        variants = engine.variants(done.source_text, leg.pair, order.alternatives + 1)
+        [variants] = engine.variants([done.source_text], leg.pair, order.alternatives + 1)
         return tuple(v.text for v in variants if v.text.rstrip(".") != done.text.rstrip("."))[: order.alternatives]
 
     def _terms(

@@ -2,11 +2,13 @@
 
 An idle worker takes what is there at once, so a single caller waits for nothing; while all workers compute, what
 comes in gathers and makes the next batch. Each worker takes its share of what waits, and of every caller in turn, so
-a bulk job does not hold up a title. Who has just got an answer often has the next text ready, so a worker that served
-several callers gives them a moment to come back: sixteen clients then meet in batches of eight, not of one.
+a bulk job does not hold up a title; of those with much to do it takes what is alike in length. Who has just got an
+answer often has the next text ready, so a worker that served several callers gives them a moment to come back: sixteen
+clients then meet in batches of eight, not of one.
 """
 
 import threading
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,6 +48,17 @@ class _Call:
         if not self.left:
             self.done.set()
 
+    def length_of(self, number: int) -> int:
+        """Code points of a segment."""
+        return len(self.segments[number])
+
+    def take(self, count: int, longest: int) -> list[int]:
+        """So many of those that wait, the longest of them at most `longest` where there are enough such."""
+        end = max(count, bisect_right(self.waiting, longest, key=self.length_of))
+        taken = self.waiting[end - count : end]
+        del self.waiting[end - count : end]
+        return taken
+
     def fail(self, error: BaseException) -> None:
         self.error = error
         self.waiting.clear()
@@ -76,11 +89,11 @@ class BatchingEngine:
     def translate(self, segments: Sequence[str], pair: Pair) -> list[Hypothesis]:
         return self._call("translate", segments, [""] * len(segments), pair)
 
-    def variants(self, segment: str, pair: Pair, count: int) -> list[Hypothesis]:
-        """Asked for rarely and one at a time, so it goes past the batcher; an engine without gives its one answer."""
+    def variants(self, segments: Sequence[str], pair: Pair, count: int) -> list[list[Hypothesis]]:
+        """Asked for rarely, so it goes past the batcher; an engine without variants has none."""
         if isinstance(self._engine, VariedEngine):
-            return self._engine.variants(segment, pair, count)
-        return self.translate([segment], pair)
+            return self._engine.variants(segments, pair, count)
+        return [[] for _ in segments]
 
     def close(self) -> None:
         """Ends the workers; calls still waiting fail as unavailable."""
@@ -133,13 +146,13 @@ class BatchingEngine:
         mates = [call for call in self._calls if (call.verb, call.pair) == (head.verb, head.pair)]
         waiting = sum(len(call.waiting) for call in mates)
         room = min(self._limit, self._fair_part(waiting))
+        longest = head.length_of(head.waiting[-1])
         share: _Share = []
         for position, call in enumerate(mates):
             if not room:
                 break
             part = min(len(call.waiting), max(1, room // (len(mates) - position)))
-            taken = [call.waiting.pop() for _ in range(part)]
-            share.append((call, taken))
+            share.append((call, call.take(part, longest)))
             room -= part
         self._calls = deque(call for call in self._calls if call.waiting)
         if head.waiting:

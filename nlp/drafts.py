@@ -28,6 +28,7 @@ class Draft:
     """Target text with word links to its source, and why it is in doubt where it is.
 
     `score` is the engine's mean log probability a piece, of several drafts the lowest; None where none was given.
+    `wordings` is how many of the engine's were at hand when this one was chosen.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Draft:
     doubt: str = ""
     score: float | None = None
     origin: Origin = Origin.ENGINE
+    wordings: int = 1
 
     @classmethod
     def whole(cls, source_span: Span, text: str) -> "Draft":

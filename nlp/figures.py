@@ -83,7 +83,12 @@ def _signed(price: str) -> str:
 def figures(text: str, taken: Sequence[Span] = ()) -> list[Placeholder]:
     """Codes and numbers outside what is taken. In a sentence only those that translators do not spell out."""
     found = [p for p in find_placeholders(text, taken) if not p.kind.is_strict and not _is_part_of_words(p, text)]
-    return [p for p in found if _is_exact(p)] if _SENTENCE.search(text) else found
+    return [p for p in found if _is_exact(p)] if is_sentence(text) else found
+
+
+def is_sentence(text: str) -> bool:
+    """True for what ends as sentences do; titles and other lines do not."""
+    return _SENTENCE.search(text) is not None
 
 
 def foreign_words(text: str, source: Locale, taken: Sequence[Span] = ()) -> list[Placeholder]:
@@ -167,7 +172,7 @@ def invents(source_text: str, text: str, agreed: Sequence[str] = ()) -> bool:
 
     `agreed` are the words terms want. A sentence that tells a time or an age may get another number for it.
     """
-    if _SENTENCE.search(source_text) and _SPELLED.search(source_text):
+    if is_sentence(source_text) and _SPELLED.search(source_text):
         return False
     return bool(added(source_text, text, agreed)) or adds_percent(source_text, text)
 

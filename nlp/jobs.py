@@ -2,10 +2,11 @@
 
 The ways tried, in order: nothing to translate, copied; the whole is a term, the term; translated with masks for the
 placeholders; and where a mask is lost, or there are too many, translated in pieces around the placeholders, which
-cannot lose any.
+cannot lose any. Where a figure is lost, another wording that the same search found has it, or it can be put back into
+the draft; only what neither mends is translated again, its figures masked too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -15,12 +16,14 @@ from core.text import fold_key
 from glossaries.agreement import gender_of
 from glossaries.matching import TermMatch
 from nlp.drafts import Draft, Origin
-from nlp.engines.base import Engine
+from nlp.engines.base import Engine, Hypothesis
 from nlp.figures import figures, foreign_words, invents, lost, percent_words, prices, written_for
 from nlp.masking import Masked, mask
+from nlp.mending import apart_at_end, completed, followed, respelled
 from nlp.pieces import Stretch, put_together, stretches
 from nlp.protection import Placeholder
-from nlp.terminology import Requirement, enforce
+from nlp.soundness import is_sound
+from nlp.terminology import Requirement, enforce, missed
 
 MOST_MASKS = 9
 """Placeholders of one segment that are masked; each may cost two more decodings, and no sentence we saw had more."""
@@ -70,17 +73,48 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     waiting = [i for i, draft in enumerate(drafts) if draft is None and len(jobs[i].placeholders) <= MOST_MASKS]
     masked = [mask(jobs[i].text, jobs[i].placeholders) for i in waiting]
     translated = _translated([jobs[i] for i in waiting], masked, engine, pair)
-    for i, masks, draft in zip(waiting, masked, translated, strict=True):
-        drafts[i] = _restored(masks, draft)
+    for i, masks, wordings in zip(waiting, masked, translated, strict=True):
+        drafts[i] = _chosen(jobs[i], [_restored(masks, one) for one in wordings], pair)
     unkept = [i for i, draft in enumerate(drafts) if draft is not None and _misstates(jobs[i], draft)]
     again = [_protected(jobs[i], drafts[i], pair) for i in unkept]
-    redone = iter(_run([job for job in again if job is not None], engine, pair))
-    for i, job in zip(unkept, again, strict=True):
-        drafts[i] = next(redone) if job is not None else None if jobs[i].placeholders else drafts[i]
+    redone = iter(_run([one.job for one in again if one is not None], engine, pair))
+    for i, one in zip(unkept, again, strict=True):
+        if one is not None:
+            drafts[i] = followed(next(redone), one.tail, pair)
+        elif jobs[i].placeholders:
+            drafts[i] = None
     broken = [i for i, draft in enumerate(drafts) if draft is None]
     for i, draft in zip(broken, _in_pieces([jobs[i] for i in broken], engine, pair), strict=True):
         drafts[i] = draft
     return [draft for draft in drafts if draft is not None]
+
+
+def _chosen(job: Job, wordings: Sequence[Draft | None], pair: Pair) -> Draft | None:
+    """The first wording that says every figure and makes sense, mended where that is all it takes; else the first.
+
+    None where a placeholder is lost in all of them.
+    """
+    whole = [one for one in wordings if one is not None]
+    if not whole or (len(whole) == 1 and not _misstates(job, whole[0])):
+        return whole[0] if whole else None
+    found = next((one for one in _mended(job, whole, pair) if _is_right(job, one, pair)), whole[0])
+    return replace(found, wordings=len(wordings))
+
+
+def _mended(job: Job, wordings: Sequence[Draft], pair: Pair) -> Iterator[Draft]:
+    """Each as it is and with its figures spelled as in the source; then each with what stood apart at the end."""
+    spelled: list[Draft] = []
+    for one in wordings:
+        yield one
+        spelled.append(respelled(one, job.figures, job.text, pair))
+        yield spelled[-1]
+    for one in spelled:
+        yield completed(one, job.figures, job.text, pair)
+
+
+def _is_right(job: Job, draft: Draft, pair: Pair) -> bool:
+    kept = not missed(draft.text, job.matches) and all(draft.text.count(p.text) for p in job.placeholders)
+    return kept and not _misstates(job, draft) and is_sound(job.text, draft.text, pair)
 
 
 def _restored(masked: Masked, draft: Draft) -> Draft | None:
@@ -103,15 +137,28 @@ def _lost(job: Job, draft: Draft) -> list[Placeholder]:
     return lost(job.figures, text)
 
 
-def _protected(job: Job, draft: Draft | None, pair: Pair) -> Job | None:
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A job with its figures protected, and those behind its text that are copied."""
+
+    job: Job
+    tail: Sequence[Placeholder]
+
+
+def _protected(job: Job, draft: Draft | None, pair: Pair) -> _Again | None:
     """With the figures that the draft lost as placeholders, the others watched as before; all where it invented one.
 
-    None where there is none left to protect.
+    Those that stand apart at the end need no engine. None where there is none left to protect.
     """
     missing = (_lost(job, draft) if draft else []) or list(job.figures)
-    everything = sorted([*job.placeholders, *(written_for(figure, pair) for figure in missing)], key=lambda p: p.span)
-    left = tuple(figure for figure in job.figures if figure not in missing)
-    return replace(job, placeholders=tuple(everything), figures=left) if missing else None
+    if not missing:
+        return None
+    tail = apart_at_end(job.figures, job.text)
+    masked = [written_for(figure, pair) for figure in missing if figure not in tail]
+    everything = sorted([*job.placeholders, *masked], key=lambda placeholder: placeholder.span)
+    left = tuple(figure for figure in job.figures if figure not in missing and figure not in tail)
+    text = job.text[: tail[0].span[0]].rstrip() if tail else job.text
+    return _Again(replace(job, text=text, placeholders=tuple(everything), figures=left), tail)
 
 
 def _without_engine(job: Job) -> Draft | None:
@@ -127,22 +174,29 @@ def _without_engine(job: Job) -> Draft | None:
     return replace(Draft.whole((0, len(job.text)), job.text), origin=Origin.COPIED)
 
 
-def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, pair: Pair) -> list[Draft]:
-    """Plain translation for jobs that ask for nothing, the cascade for the others: two batches."""
+def _translated(jobs: Sequence[Job], masked: Sequence[Masked], engine: Engine, pair: Pair) -> list[list[Draft]]:
+    """Plain translation for jobs that ask for nothing, the cascade for the others: two batches.
+
+    n jobs in, n lists of wordings out, the best first.
+    """
     requirements = [
         sorted([*m.requirements(), *_requirements(job, m, pair.target.language)], key=lambda r: r.span)
         for job, m in zip(jobs, masked, strict=True)
     ]
     led = [i for i, job in enumerate(jobs) if requirements[i] or job.wants_links]
     plain = [i for i, job in enumerate(jobs) if not requirements[i] and not job.wants_links]
-    drafts: dict[int, Draft] = {}
+    drafts: dict[int, list[Draft]] = {}
     if plain:
         hypotheses = engine.translate([masked[i].text for i in plain], pair)
-        drafts |= {i: Draft(h.text, doubt=h.doubt, score=h.score) for i, h in zip(plain, hypotheses, strict=True)}
+        drafts |= {i: _wordings(hypothesis) for i, hypothesis in zip(plain, hypotheses, strict=True)}
     if led:
         enforced = enforce([masked[i].text for i in led], [requirements[i] for i in led], engine, pair)
-        drafts |= dict(zip(led, enforced, strict=True))
+        drafts |= {i: [draft] for i, draft in zip(led, enforced, strict=True)}
     return [drafts[i] for i in range(len(jobs))]
+
+
+def _wordings(hypothesis: Hypothesis) -> list[Draft]:
+    return [Draft(one.text, doubt=one.doubt, score=one.score) for one in (hypothesis, *hypothesis.others)]
 
 
 def _requirements(job: Job, masked: Masked, language: str) -> list[Requirement]:

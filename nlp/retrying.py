@@ -4,38 +4,39 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.locales import Pair
-from nlp.checks.base import Subject
-from nlp.checks.repetition import RepetitionCheck
-from nlp.checks.wording import UntranslatedCheck
 from nlp.drafts import Draft, Origin
-from nlp.engines.base import Engine, VariedEngine
+from nlp.engines.base import Engine, Hypothesis, VariedEngine
 from nlp.jobs import Job
+from nlp.soundness import is_sound
 
 _VARIANTS = 4
 """Hypotheses asked for; the first one was the bad one."""
-_CHECKS = (RepetitionCheck(), UntranslatedCheck())
 
 
 def retried(jobs: Sequence[Job], drafts: Sequence[Draft], engine: Engine, pair: Pair) -> list[Draft]:
-    """n jobs with their drafts in, n drafts out, same order.
+    """n jobs with their drafts in, n drafts out, same order; all variants are asked for in one go.
 
     Where a draft repeats itself or leaves words untranslated, the first other hypothesis that does not takes its place.
-    Only plain words are tried again: with placeholders or terms in them the cascade has tried already.
+    Only plain words are tried again: with placeholders or terms in them the cascade has tried already, and so has an
+    engine that gave several wordings at once.
     """
+    better = list(drafts)
     if not isinstance(engine, VariedEngine):
-        return list(drafts)
-    return [_better(job, draft, engine, pair) for job, draft in zip(jobs, drafts, strict=True)]
+        return better
+    bad = [i for i, job in enumerate(jobs) if _is_bad(job, drafts[i], pair)]
+    different = list(dict.fromkeys(jobs[i].text for i in bad))
+    said = dict(zip(different, engine.variants(different, pair, _VARIANTS) if different else (), strict=True))
+    for i in bad:
+        better[i] = _better(jobs[i], drafts[i], said[jobs[i].text], pair)
+    return better
 
 
-def _better(job: Job, draft: Draft, engine: VariedEngine, pair: Pair) -> Draft:
-    is_plain = not (job.placeholders or job.matches or job.wants_links or draft.doubt)
-    if not is_plain or draft.origin is not Origin.ENGINE or _is_sound(job, draft.text, pair):
-        return draft
-    others = engine.variants(job.text, pair, _VARIANTS)
-    found = next((other for other in others if other.text and _is_sound(job, other.text, pair)), None)
+def _is_bad(job: Job, draft: Draft, pair: Pair) -> bool:
+    is_plain = not (job.placeholders or job.matches or job.wants_links)
+    may_vary = is_plain and draft.origin is Origin.ENGINE and not draft.doubt and draft.wordings == 1
+    return may_vary and not is_sound(job.text, draft.text, pair)
+
+
+def _better(job: Job, draft: Draft, others: Sequence[Hypothesis], pair: Pair) -> Draft:
+    found = next((other for other in others if other.text and is_sound(job.text, other.text, pair)), None)
     return replace(draft, text=found.text, links=(), score=found.score) if found else draft
-
-
-def _is_sound(job: Job, text: str, pair: Pair) -> bool:
-    subject = Subject(job.text, text, pair)
-    return not any(check.inspect(subject) for check in _CHECKS)

@@ -22,8 +22,9 @@ from core.text import well_formed
 from glossaries.channels import Limit
 from nlp.localization import Field
 
-ROWS_AT_ONCE = 200
-"""Rows of one step; memory stays flat however long the file is."""
+ROWS_AT_ONCE = 500
+"""Rows of one step; memory stays flat however long the file is. What is translated twice, some 35 of them, still fills
+a batch then, which 200 rows do not."""
 _REMEMBERED = 20_000
 """Texts whose results are kept for the rows after them (ours, about 60 MB); titles of a catalogue repeat nearby."""
 _TITLES = frozenset({"", "title"})

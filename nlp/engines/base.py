@@ -29,12 +29,14 @@ class Hypothesis:
     """One candidate target. `score` is the mean natural-log probability per piece, None where the engine gives none.
 
     `doubt` is a sentence where the engine cannot vouch for the text: a person should look, or another engine try.
+    `others` are the different texts that the same search found beside it, the best first, where they cost nothing.
     """
 
     text: str
     score: float | None = None
     alignment: Alignment | None = None
     doubt: str = ""
+    others: "tuple[Hypothesis, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ class SteerableEngine(Engine, Protocol):
 class VariedEngine(Engine, Protocol):
     """An engine that can say a segment in several ways."""
 
-    def variants(self, segment: str, pair: Pair, count: int) -> list[Hypothesis]:
-        """At most `count` different hypotheses of one segment, the best first."""
+    def variants(self, segments: Sequence[str], pair: Pair, count: int) -> list[list[Hypothesis]]:
+        """n segments in, n lists of at most `count` different hypotheses out, the best first."""
         ...
 
 

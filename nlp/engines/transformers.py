@@ -112,13 +112,18 @@ class TransformersEngine:
                 hypotheses[i] = _hypothesis(sources[i], prefixes[i], starts[i], found, is_cut=tasks[i].is_cut)
         return hypotheses
 
-    def variants(self, segment: str, pair: Pair, count: int) -> list[Hypothesis]:
+    def variants(self, segments: Sequence[str], pair: Pair, count: int) -> list[list[Hypothesis]]:
         self._refuse_other(pair)
-        if not segment.strip():
-            return [Hypothesis("")]
-        task = self._task(self._tokenizer.encode([segment])[0], Pieces([], []), pair)
-        texts = {join(found.pieces)[0]: found.score for found in self._search([task], pair, count)}
-        return [Hypothesis(text, score) for text, score in texts.items()]
+        said: list[list[Hypothesis]] = [[Hypothesis("")] for _ in segments]
+        wanted = [i for i, segment in enumerate(segments) if segment.strip()]
+        sources = self._tokenizer.encode([segments[i] for i in wanted])
+        tasks = [self._task(source, Pieces([], []), pair) for source in sources]
+        for numbers in self._batches(tasks):
+            found = self._search([tasks[n] for n in numbers], pair, count)
+            for at, n in enumerate(numbers):
+                texts = {join(one.pieces)[0]: one.score for one in found[at * count : (at + 1) * count]}
+                said[wanted[n]] = [Hypothesis(text, score) for text, score in texts.items()]
+        return said
 
     def _task(self, source: Pieces, start: Pieces, pair: Pair) -> _Task:
         checkpoint, mark = self._checkpoint, self._tags.source_prefix(pair)

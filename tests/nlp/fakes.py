@@ -1,6 +1,7 @@
 """Engines that do what models do on a bad day, and the pair all tests speak."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from core.locales import Pair
 from nlp.engines.base import Alignment, Hypothesis
@@ -73,6 +74,18 @@ def babbling(segment: str) -> str:
 
 def shouting(segment: str) -> str:
     return segment.upper() + "!"
+
+
+class ManyMinded(PlainEngine):
+    """Says `texts`, the first as its best and the others as what the same search found beside it."""
+
+    def __init__(self, *texts: str) -> None:
+        super().__init__(lambda _segment: texts[0])
+        self._others = texts[1:]
+
+    def translate(self, segments: Sequence[str], pair: Pair) -> list[Hypothesis]:
+        others = tuple(Hypothesis(text, -1.5) for text in self._others)
+        return [replace(best, others=others) for best in super().translate(segments, pair)]
 
 
 HOSTILE: Sequence[Callable[[str], str]] = (dropping, doubling, reversing, silent, babbling, shouting)

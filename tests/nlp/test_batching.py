@@ -171,6 +171,30 @@ def test_a_bulk_job_does_not_hold_up_a_title() -> None:
     assert any("耳机" in batch for batch in engine.batches[:3])
 
 
+def test_callers_with_much_to_do_meet_in_what_is_alike_in_length() -> None:
+    """A long job gives the batch of a short one what is as short, though its longest would be next."""
+    engine = LettingEngine()
+    batcher = BatchingEngine(engine, threads=1, max_batch_segments=8)
+    with ThreadPoolExecutor(3) as pool:
+        running = pool.submit(batcher.translate, ["帽"], PAIR)
+        assert engine.started.wait(timeout=60)
+        short = pool.submit(batcher.translate, [f"杯{n}" for n in range(8)], PAIR)
+        until(lambda: len(batcher._calls) == 1)
+        both = pool.submit(
+            batcher.translate, [f"鞋{n}" for n in range(8)] + ["围巾" * 20 + str(n) for n in range(8)], PAIR
+        )
+        until(lambda: len(batcher._calls) == 2)
+        engine.let.set()
+        assert [len(one.result(timeout=60)) for one in (running, short, both)] == [1, 8, 16]
+    batcher.close()
+    assert {len(segment) for segment in engine.batches[1]} == {2}, "not the longest of the second job"
+
+
+def test_variants_of_an_engine_that_has_none_are_none(batcher: BatchingEngine, slow: SlowEngine) -> None:
+    assert batcher.variants(["杯", "鞋"], PAIR, 4) == [[], []]
+    assert slow.batches == []
+
+
 def test_one_kind_of_work_never_starves_another() -> None:
     """Calls for three pairs take turns, whoever finishes: none is passed over again and again."""
     engine = EchoEngine([Pair.parse("zh", target) for target in ("en", "de", "fr")])

@@ -3,6 +3,8 @@
 import pytest
 
 from core.locales import Locale, Pair
+from glossaries.matching import TermSet
+from glossaries.terms import Term
 from nlp.figures import (
     figures,
     foreign_words,
@@ -16,7 +18,7 @@ from nlp.figures import (
 )
 from nlp.jobs import Job, run
 from nlp.protection import find_placeholders
-from tests.nlp.fakes import PAIR, PlainEngine
+from tests.nlp.fakes import PAIR, ManyMinded, PlainEngine
 
 EN_PT = Pair.parse("en", "pt-BR")
 
@@ -169,7 +171,7 @@ def test_only_what_was_lost_is_protected_the_second_time() -> None:
     engine = PlainEngine(lambda text: text.replace("2024", "204").replace("30", "30,0"))
     [draft] = run([Job("支持 2024 和 7 天 XM-20", figures=tuple(figures("支持 2024 和 7 天 XM-20")))], engine, PAIR)
     assert draft.text == "支持 2024 和 7 天 XM-20"
-    assert engine.asked == [["支持 2024 和 7 天 XM-20"], ["支持 A1 和 7 天 XM-20"]]
+    assert engine.asked == [["支持 2024 和 7 天 XM-20"], ["支持 A1 和 7 天"]], "what stands apart at the end is copied"
 
 
 @pytest.mark.parametrize("mask", ["A1", "CLASS, A150", "MagneticA1 A1", "Magnetic A1 a 1"])
@@ -179,3 +181,37 @@ def test_no_mask_is_left_in_a_target(mask: str) -> None:
     [draft] = run([Job(text, tuple(find_placeholders(text, strict_only=True)))], engine, PAIR)
     assert draft.text.count("{name}") == 1
     assert "1" not in draft.text
+
+
+def said(engine: PlainEngine, text: str) -> str:
+    return run([Job(text, figures=tuple(figures(text)))], engine, PAIR)[0].text
+
+
+def test_another_wording_of_the_same_search_that_has_the_figure_is_taken() -> None:
+    engine = ManyMinded("Earphones", "Earphones 5.3", "Headphones 5.3")
+    assert said(engine, "蓝牙5.3耳机") == "Earphones 5.3"
+    assert len(engine.asked) == 1
+
+
+def test_a_wording_that_repeats_itself_is_passed_over() -> None:
+    engine = ManyMinded("Earphones", "5.3 ear 5.3 ear 5.3 ear 5.3 ear 5.3 ear", "Headphones 5.3")
+    assert said(engine, "蓝牙5.3耳机") == "Headphones 5.3"
+
+
+def test_a_sound_wording_is_taken_before_one_that_repeats_itself() -> None:
+    assert said(ManyMinded("the cup the cup the cup the cup", "A cup"), "保温杯") == "A cup"
+
+
+def test_a_lost_code_behind_a_title_costs_no_second_translation() -> None:
+    engine = PlainEngine(lambda _text: "Earphones.")
+    assert said(engine, "蓝牙耳机 X1074") == "Earphones X1074"
+    assert len(engine.asked) == 1
+
+
+def test_a_term_is_not_mended_away() -> None:
+    """The `three` is the term's; the 3 that is lost is another."""
+    text = "三合一保温杯3件"
+    matches = tuple(TermSet.of([Term("三合一保温杯", "three in one cup")]).find(text, []))
+    job = Job(text, matches=matches, figures=tuple(figures(text, [m.span for m in matches])))
+    [draft] = run([job], PlainEngine(lambda text: "three in one cup" + (" A1" if "A1" in text else "")), PAIR)
+    assert draft.text == "three in one cup 3"

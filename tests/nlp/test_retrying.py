@@ -19,11 +19,11 @@ class TwoMinded(PlainEngine):
     def __init__(self, *others: str) -> None:
         super().__init__(lambda _segment: BAD)
         self._others = others
-        self.varied: list[str] = []
+        self.varied: list[list[str]] = []
 
-    def variants(self, segment: str, pair: Pair, count: int) -> list[Hypothesis]:
-        self.varied.append(segment)
-        return [Hypothesis(text, -1.0) for text in (BAD, *self._others)][:count]
+    def variants(self, segments: Sequence[str], pair: Pair, count: int) -> list[list[Hypothesis]]:
+        self.varied.append(list(segments))
+        return [[Hypothesis(text, -1.0) for text in (BAD, *self._others)][:count] for _ in segments]
 
 
 def tried(engine: PlainEngine, *jobs: Job, drafts: Sequence[Draft] = ()) -> list[str]:
@@ -41,6 +41,18 @@ def test_where_none_is_sound_the_text_stays():
 def test_a_sound_draft_is_not_tried_again():
     engine = TwoMinded("x")
     assert tried(engine, Job("保温杯"), drafts=[Draft("a thermos cup")]) == ["a thermos cup"]
+    assert engine.varied == []
+
+
+def test_all_bad_drafts_are_asked_for_together_and_equal_ones_once():
+    engine = TwoMinded("a cup")
+    assert tried(engine, Job("保温杯"), Job("水杯"), Job("保温杯")) == ["a cup"] * 3
+    assert engine.varied == [["保温杯", "水杯"]]
+
+
+def test_an_engine_that_gave_its_other_wordings_is_not_asked_again():
+    engine = TwoMinded("a cup")
+    assert tried(engine, Job("杯"), drafts=[Draft(BAD, wordings=4)]) == [BAD]
     assert engine.varied == []
 
 

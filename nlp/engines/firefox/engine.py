@@ -63,20 +63,24 @@ class FirefoxEngine:
             for segment, source, prefix, lead, path in zip(segments, sources, prefixes, leads, paths, strict=True)
         ]
 
-    def variants(self, segment: str, pair: Pair, count: int) -> list[Hypothesis]:
-        """The greedy text, and those that take the runner-up at the places where the model hesitated most."""
+    def variants(self, segments: Sequence[str], pair: Pair, count: int) -> list[list[Hypothesis]]:
+        """The greedy texts, and those that take the runner-up at the places where the model hesitated most."""
         self._refuse_other(pair)
-        [encoded] = self._source.encode([segment])
-        source = (*encoded.numbers[:_LONGEST_PIECES], END)
-        [best] = self._decode([Start(source)])
-        gaps = [r[1] - p for r, p in zip(best.runners_up, best.log_probabilities, strict=True)]
-        places = sorted(range(len(gaps)), key=lambda i: -gaps[i])[: 2 * (count - 1)]
-        turns = [Start(source, [*best.pieces[:i], best.runners_up[i][0]]) for i in places]
-        others = self._decode([turn for turn in turns if turn.prefix[-1] != END])
-        ranked = [best, *sorted(others, key=lambda path: -path.score)]
-        said = [self._hypothesis((segment, encoded), ("", Encoded([], [])), path) for path in ranked]
-        different = {h.text: h for h in reversed(said)}
-        return [Hypothesis(h.text, h.score) for h in reversed(different.values())][:count]
+        encoded = self._source.encode(segments)
+        sources = [(*one.numbers[:_LONGEST_PIECES], END) for one in encoded]
+        best = self._decode([Start(source) for source in sources])
+        turns = [_turns(source, path, 2 * (count - 1)) for source, path in zip(sources, best, strict=True)]
+        turned = iter(self._decode([turn for own in turns for turn in own]))
+        return [
+            self._different(source, [path, *sorted((next(turned) for _ in own), key=lambda path: -path.score)])[:count]
+            for source, path, own in zip(zip(segments, encoded, strict=True), best, turns, strict=True)
+        ]
+
+    def _different(self, source: tuple[str, Encoded], paths: Sequence[Path]) -> list[Hypothesis]:
+        """The texts of paths, each once, in their order."""
+        said = [self._hypothesis(source, ("", Encoded([], [])), path) for path in paths]
+        first = {h.text: h for h in reversed(said)}
+        return [Hypothesis(h.text, h.score) for h in reversed(first.values())]
 
     def _decode(self, starts: Sequence[Start]) -> list[Path]:
         """In batches of starts alike in length; where there is no source, nothing is added to the prefix."""
@@ -124,6 +128,14 @@ class FirefoxEngine:
     def _refuse_other(self, pair: Pair) -> None:
         if pair.base != self._pair:
             raise UnsupportedPair(f"The model {self.model} translates {self._pair}, not {pair}.", "target")
+
+
+def _turns(source: tuple[int, ...], path: Path, most: int) -> list[Start]:
+    """Where to leave a path for the runner-up: the closest calls first, and not to end the text there."""
+    gaps = [r[1] - p for r, p in zip(path.runners_up, path.log_probabilities, strict=True)]
+    places = sorted(range(len(gaps)), key=lambda i: -gaps[i])[:most]
+    turns = [Start(source, [*path.pieces[:i], path.runners_up[i][0]]) for i in places]
+    return [turn for turn in turns if turn.prefix[-1] != END]
 
 
 def _fitted(look: Floats, length: int) -> Floats:

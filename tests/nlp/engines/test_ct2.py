@@ -77,7 +77,7 @@ def test_a_vocabulary_may_be_written_as_lines(folder: Path) -> None:
 
 def test_variants_are_different_and_the_best_comes_first(folder: Path) -> None:
     engine = open_folder(folder)
-    variants = engine.variants("你好 世界", PAIR, 3)
+    [variants] = engine.variants(["你好 世界"], PAIR, 3)
     assert 1 <= len({v.text for v in variants}) == len(variants) <= 3
     scores = [v.score or 0.0 for v in variants]
     assert scores == sorted(scores, reverse=True)

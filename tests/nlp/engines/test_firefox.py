@@ -117,7 +117,7 @@ def test_a_text_led_by_itself_scores_the_same(engine: FirefoxEngine) -> None:
 
 
 def test_variants_differ_and_the_best_comes_first(engine: FirefoxEngine) -> None:
-    said = engine.variants("bluetooth headphones .", PAIR, 3)
+    [said] = engine.variants(["bluetooth headphones ."], PAIR, 3)
     assert said[0].text == engine.translate(["bluetooth headphones ."], PAIR)[0].text
     assert len({h.text for h in said}) == len(said) <= 3
 

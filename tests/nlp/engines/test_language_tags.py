@@ -54,5 +54,5 @@ def test_the_marks_lead_the_model_and_never_show(tmp_path: Path, marks: list[str
     assert [h.score for h in to_english] != [h.score for h in to_portuguese], "the mark must reach the decoder"
     for hypothesis in [*to_english, *to_portuguese]:
         assert not hypothesis.text.startswith(tuple(marks))
-    variants = engine.variants(SENTENCES[0], ZH_EN, 3)
+    [variants] = engine.variants(SENTENCES[:1], ZH_EN, 3)
     assert not any(variant.text.startswith(tuple(marks)) for variant in variants)

@@ -78,7 +78,7 @@ def test_the_wanted_language_changes_the_text(family: str, tmp_path: Path) -> No
 
 def test_variants_differ_and_the_first_is_the_translation(marian: Path) -> None:
     engine = opened(marian)
-    variants = engine.variants("你好 世界 。", ZH_EN, 4)
+    [variants] = engine.variants(["你好 世界 。"], ZH_EN, 4)
     assert len({h.text for h in variants}) == len(variants) > 1
     assert variants[0].text == engine.translate(["你好 世界 。"], ZH_EN)[0].text
 
