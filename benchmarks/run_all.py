@@ -19,7 +19,7 @@ _MODULES = (
     "screening_quality",
 )  # fmt: skip
 _QUICK = ("--titles", "20", "--rounds", "1")
-_QUICKER = {"bulk": ("--titles", "600", "--rows", "2000"), "console": ("--reviews", "2000"),
+_QUICKER = {"bulk": ("--titles", "1500", "--rows", "2000"), "console": ("--reviews", "2000"),
             "memory": ("--titles", "20000")}  # fmt: skip
 
 
