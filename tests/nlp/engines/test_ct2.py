@@ -83,6 +83,14 @@ def test_variants_are_different_and_the_best_comes_first(folder: Path) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_the_other_wordings_of_a_search_come_with_the_best(folder: Path) -> None:
+    engine = open_folder(folder)
+    [[best, *others]] = engine.variants(["你好 世界"], PAIR, 4)
+    [plain] = engine.translate(["你好 世界"], PAIR)
+    assert others
+    assert (plain.text, [one.text for one in plain.others]) == (best.text, [one.text for one in others])
+
+
 def test_more_segments_than_a_batch_takes_come_back_in_order(folder: Path) -> None:
     engine = open_folder(folder)
     segments = ["你好 世界", "蓝牙 耳机", "flash sale today", "hello", "限时"]
