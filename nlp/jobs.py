@@ -28,6 +28,7 @@ from nlp.terminology import Requirement, enforce, missed
 MOST_MASKS = 9
 """Placeholders of one segment that are masked; each may cost two more decodings, and no sentence we saw had more."""
 _LETTER = regex.compile(r"\p{L}")
+_MONEY = regex.compile(r"\p{Sc}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,13 @@ def _mended(job: Job, wordings: Sequence[Draft], pair: Pair) -> Iterator[Draft]:
 
 def _is_right(job: Job, draft: Draft, pair: Pair) -> bool:
     kept = not missed(draft.text, job.matches) and all(draft.text.count(p.text) for p in job.placeholders)
-    return kept and not _misstates(job, draft) and is_sound(job.text, draft.text, pair)
+    return kept and not _misstates(job, draft) and not _adds_money(job, draft) and is_sound(job.text, draft.text, pair)
+
+
+def _adds_money(job: Job, draft: Draft) -> bool:
+    """A sign of money that neither the source has nor what is kept or agreed: other words may do without it."""
+    given = "".join([job.text, *(p.text for p in job.placeholders), *(m.term.target for m in job.matches)])
+    return any(sign not in given for sign in _MONEY.findall(draft.text))
 
 
 def _restored(masked: Masked, draft: Draft) -> Draft | None:

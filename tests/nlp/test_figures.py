@@ -215,3 +215,7 @@ def test_a_term_is_not_mended_away() -> None:
     job = Job(text, matches=matches, figures=tuple(figures(text, [m.span for m in matches])))
     [draft] = run([job], PlainEngine(lambda text: "three in one cup" + (" A1" if "A1" in text else "")), PAIR)
     assert draft.text == "three in one cup 3"
+
+
+def test_a_wording_with_money_that_nobody_spoke_of_is_passed_over() -> None:
+    assert said(ManyMinded("Cup 1", "Cup for $1,200", "A cup, 1,200"), "杯子 1200") == "A cup, 1,200"
