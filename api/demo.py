@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from api.keys import LOCAL_OWNER
 from api.migrations import open_upgraded
 from api.notifying import build_office
+from api.orders import TranslationOrder
 from api.runtime import Runtime
-from api.translator import TranslationOrder
 from api.watching import build_kit
 from core.locales import Locale, Pair
 from glossaries.entries import EntryFormat, parse_entries

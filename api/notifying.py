@@ -7,9 +7,10 @@ from datetime import datetime
 import httpx
 
 from api.keys import LOCAL_OWNER
+from api.orders import TranslationOrder
 from api.secret_files import secrets_of
 from api.settings import Settings
-from api.translator import TranslationOrder, Translator
+from api.translator import Translator
 from api.watching import book_of
 from core.locales import Locale
 from core.outbound import allowing

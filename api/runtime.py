@@ -11,9 +11,10 @@ import structlog
 from api.engines_file import read_engines_file
 from api.keys import any_active
 from api.migrations import open_upgraded
+from api.orders import Translated, TranslationOrder
 from api.remote_engines import make_client, open_remotes
 from api.settings import Settings
-from api.translator import Translated, TranslationOrder, Translator
+from api.translator import Translator
 from core.errors import Misconfigured
 from core.store import Store
 from nlp.batching import BatchingEngine, batched

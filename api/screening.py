@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from api.orders import Translated
 from api.packs import PackShelf
 from api.settings import Settings
-from api.translator import Translated
 from core.errors import InvalidInput
 from core.findings import Finding, Side
 from core.locales import Locale

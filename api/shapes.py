@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from api.translator import Translated
+from api.orders import Translated
 from nlp.localization import AppliedTerm
 from nlp.quality.base import Quality
 from nlp.titling.base import Titled

@@ -1,10 +1,12 @@
 """The translator: which engine, which terms, which language, then `localize`; what every door and command calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from api.engine_failures import EngineFailures
+from api.orders import MemoryUse, Translated, TranslationOrder
+from api.recalling import Recalled
 from api.second_looks import SecondLooks
 from api.settings import Settings
 from api.titling import place_of
@@ -16,84 +18,21 @@ from glossaries import termbases
 from glossaries.inflecting import widened
 from glossaries.matching import TermMatcher, TermSet
 from glossaries.memory import memories
-from glossaries.memory.matches import DEFAULT_THRESHOLD, MemoryMatch
 from glossaries.memory.recall import Asked, Recall
 from glossaries.starter import starter_terms
 from glossaries.terms import Term
 from nlp.detection import Detection, chinese_script, detect
-from nlp.engines.base import PLAIN_MANNER, Engine, Manner, Tone, VariedEngine
+from nlp.engines.base import Engine, Tone, VariedEngine
 from nlp.localization import Field, Instructions, Localization
 from nlp.manners import in_tone, tones_of
-from nlp.markup import MarkupOptions
 from nlp.pivoting import Stage, localize_along
 from nlp.protection import find_placeholders
-from nlp.quality.base import Look
 from nlp.recall import NO_MEMORY, Memory
 from nlp.routing import Leg, Router, Routing
-from nlp.segmentation import Split
-from nlp.titling.base import NO_WISH, Titled, TitleWish
+from nlp.titling.base import Titled
 from nlp.titling.titling import titled
 
 _NO_WORDS = TermMatcher(())
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryUse:
-    """Which translation memories answer, and from what score on a match is worth showing (0 to 100).
-
-    No ids: the owner's own memory of approved copy.
-    """
-
-    is_on: bool = True
-    ids: tuple[str, ...] = ()
-    threshold: int = DEFAULT_THRESHOLD
-
-
-@dataclass(frozen=True)
-class TranslationOrder:
-    """One call: texts to one target. `source` None means: detect per text. Terms of the call outrank glossaries.
-
-    `starter_terms` None means: as the settings say. `leaves_unsupported`: a text of a list whose detected language
-    nobody translates stays as it is, flagged, instead of failing the others. `requires_tone`: only engines that can be
-    asked for the tone of `manner` do it; else they come first, and the others are flagged. `refuses_failure`: where no
-    engine could do any of the texts that is an error, for protocols that cannot flag one. `looks`: costly evidence of
-    quality that is wanted, where it can be had. `title`: how titles are written, beyond being translated.
-    """
-
-    texts: tuple[str, ...]
-    source: Locale | None
-    target: Locale
-    owner_id: str
-    glossary_ids: tuple[str, ...] = ()
-    terms: tuple[Term, ...] = ()
-    field: Field = Field.AUTO
-    split: Split = Split.SENTENCES
-    markup: MarkupOptions | None = None
-    preserve_formatting: bool = False
-    starter_terms: bool | None = None
-    alternatives: int = 0
-    leaves_unsupported: bool = False
-    memory: MemoryUse = MemoryUse()
-    manner: Manner = PLAIN_MANNER
-    requires_tone: bool = False
-    refuses_failure: bool = False
-    looks: frozenset[Look] = frozenset()
-    title: TitleWish = NO_WISH
-
-
-@dataclass(frozen=True)
-class Translated:
-    """One text done. `confidence` of the detection is from 0 to 1; 1 when the language was told.
-
-    `titled` is what was done to a title that was to be written in some way.
-    """
-
-    localization: Localization
-    detected: Locale
-    confidence: float
-    alternatives: tuple[str, ...]
-    billed_characters: int
-    titled: Titled | None = None
 
 
 class Translator:
@@ -250,7 +189,7 @@ class Translator:
             named = tuple(memories.get(session, order.owner_id, memory_id).id for memory_id in order.memory.ids)
             ids = named or tuple(memories.default_ids(session, order.owner_id, source))
         asked = Asked(instructions.pair, ids, order.memory.threshold, instructions.terms)
-        return _Recalled(self.recall, asked) if ids else NO_MEMORY
+        return Recalled(self.recall, asked) if ids else NO_MEMORY
 
     def _alternatives(self, done: Localization, source: Locale, order: TranslationOrder) -> tuple[str, ...]:
         """Other ways to say a text that is one plain sentence; none for titles, markup and texts with terms in them."""
@@ -293,20 +232,6 @@ class Translator:
     @staticmethod
     def _compile(terms: tuple[Term, ...], starter: TermMatcher) -> TermSet:
         return TermSet.of(terms, starter)
-
-
-@dataclass(frozen=True, slots=True)
-class _Recalled:
-    """The memories of one call, as the localize flow asks them."""
-
-    recall: Recall
-    asked: Asked
-
-    def recall_texts(self, texts: Sequence[str]) -> list[MemoryMatch | None]:
-        return self.recall.best(texts, self.asked)
-
-    def recall_segments(self, segments: Sequence[str]) -> list[MemoryMatch | None]:
-        return self.recall.exact(segments, self.asked)
 
 
 @lru_cache(maxsize=32)

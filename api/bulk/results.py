@@ -4,8 +4,8 @@ from collections.abc import Mapping as Values
 from typing import Any
 
 from api.bulk.mapping import BulkTarget, Mapping
+from api.orders import Translated
 from api.shapes import describe
-from api.translator import Translated
 from nlp.fitting.fit import Fit
 
 Result = dict[str, dict[str, Any]]

@@ -12,9 +12,10 @@ from api.bulk.journal import Journal
 from api.bulk.mapping import BulkTarget, Mapping
 from api.bulk.results import Result, failed, shown
 from api.fitting import channels_of, fit_of
+from api.orders import TranslationOrder
 from api.settings import Settings
 from api.titling import place_of
-from api.translator import TranslationOrder, Translator
+from api.translator import Translator
 from core.errors import AppError, QuotaExceeded, Unavailable
 from core.lines import is_blank
 from core.locales import Locale

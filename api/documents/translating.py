@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from api.documents.book import Wish
-from api.translator import MemoryUse, TranslationOrder, Translator
+from api.orders import MemoryUse, TranslationOrder
+from api.translator import Translator
 from core.errors import InvalidInput
 from core.locales import Locale
 from nlp.detection import detect

@@ -11,8 +11,8 @@ from api.doors.deepl_codes import list_targets, read_source, read_target
 from api.doors.desk import Desk, answer_once, as_json, billed, count_billed, desk_of, translate_billed
 from api.doors.fields import Fields, unsupported
 from api.doors.ids import read_id
+from api.orders import MemoryUse
 from api.runtime import Translated, TranslationOrder
-from api.translator import MemoryUse
 from core.errors import InvalidInput, UnsupportedPair, UnsupportedTone
 from core.locales import Locale
 from glossaries.memory.matches import DEFAULT_THRESHOLD

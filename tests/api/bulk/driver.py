@@ -12,8 +12,8 @@ from api.bulk.journal import Journal, fingerprint_of
 from api.bulk.mapping import Mapping, read_mapping
 from api.bulk.registry import open_catalogue
 from api.bulk.run import Bulk
+from api.orders import Translated, TranslationOrder
 from api.settings import Settings
-from api.translator import Translated, TranslationOrder
 from core.errors import InvalidInput
 from core.locales import Locale
 from nlp.localization import Localization
