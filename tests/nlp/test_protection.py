@@ -134,6 +134,8 @@ def test_entities_of_a_feed_are_kept(entity: str) -> None:
         ("电话 +86 138 0013 8000 30 cm", ["+86 138 0013 8000", "30 cm"]),
         ("{n, plural, one {# 5} other {6}} 7", ["{n, plural, one {# 5} other {6}}", "7"]),
         ("{n, plural, one {5 7", ["5", "7"]),
+        ("Fones Bluetooth 50% OFF", ["50%"]),
+        ("Cabo USB 2 m, Bluetooth 5.3", ["2 m", "Bluetooth 5.3"]),
     ],
 )
 def test_each_piece_ends_where_the_next_begins(text: str, found: list[str]) -> None:
