@@ -50,6 +50,8 @@ _SHARE_WORD = regex.compile(r"[成折半]|百分|\b(?:half|metade|per ?cent\w*|p
 """What may be said as a share: 八折 is 20% off."""
 _BOUND = regex.compile(r"\d\s?[xX×*/]\s?\d|\d%|-\d+-|[¼-¾⅐-⅞±≥≤≈Ø⌀−]|^[-+]")
 """Sizes, dates, shares, fractions and what has a sign: their parts belong together."""
+_LONGEST = 100
+"""Code points from which a piece is no figure that anybody would space anew; it is looked for as it stands."""
 _PERCENT = regex.compile(r"\d\s?[%％]")
 _PERCENT_WORD = regex.compile(
     r"(?<=\d)\s?(?:per ?cent|por ?cento|por ciento|pour cent|per cento|Prozent|процент\p{L}*)(?!\p{L})"
@@ -137,6 +139,8 @@ def lost(wanted: Sequence[Placeholder], text: str) -> list[Placeholder]:
 
 def _is_written(figure: Placeholder, text: str) -> bool:
     """`XM-2024Pro` is written in one way only; `7cm` may become `7 cm`, and a plain `3-5` three to five."""
+    if len(figure.text) > _LONGEST:
+        return figure.text in text
     if figure.kind is Kind.CODE and not MEASURE.fullmatch(figure.text):
         return regex.search(_written_as(figure.text, in_any_spacing=False), text) is not None
     if figure.kind is Kind.CODE or _BOUND.search(figure.text):

@@ -7,15 +7,20 @@ from functools import cache
 
 import regex
 
-from core.findings import Span, overlaps
+from core.findings import Span
 from core.numbers import read_number
+from core.spans import Taken
 from core.text import fold_key
 from glossaries.measures import Unit, says_the_same, units
 from glossaries.quantities import unit_forms
 
-NUMBER = r"\d+(?:[.,\u00a0\u202f]\d+)*"
+NUMBER = r"\d++(?:[.,\u00a0\u202f]\d++)*+"
+_MORE = 3
+"""Figures that may follow the first of a size; a longer row of them is read from further on."""
 _SMALL_LETTERS_ONLY = frozenset({"g", "m"})
 """5G is a network and 3M a brand; M is a size."""
+_PREPOSITION, _PREPOSITION_SPACED = regex.compile(r"[\s-]?\d"), regex.compile(r"[\s-]?\d|\s\p{L}")
+"""What follows `in` where it is a preposition."""
 _INCH_SIGNS = ('"', "″")
 
 
@@ -37,7 +42,9 @@ class Measure:
 
 def find_measures(text: str, kept: Sequence[Span] = ()) -> list[Measure]:
     """Lengths, weights and volumes in order, none inside the kept spans."""
-    return [one for one in map(_measure, _pattern().finditer(text)) if _is_measure(one, text, kept)]
+    taken = Taken(len(text), kept)
+    found = map(_measure, _pattern().finditer(text))
+    return [one for one in found if not taken.overlaps(one.span) and _is_measure(one, text)]
 
 
 def _measure(found: "regex.Match[str]") -> Measure:
@@ -47,13 +54,13 @@ def _measure(found: "regex.Match[str]") -> Measure:
     return Measure(found[0], found.span(), found["figures"], found["gap"], unit, known)
 
 
-def _is_measure(measure: Measure, text: str, kept: Sequence[Span]) -> bool:
-    if overlaps(measure.span, kept) or not measure.units:
+def _is_measure(measure: Measure, text: str) -> bool:
+    if not measure.units:
         return False
     if measure.unit.casefold() in _SMALL_LETTERS_ONLY:
         return measure.unit.islower()
     if measure.unit.casefold() == "in":
-        return regex.match(r"[\s-]?\d|\s\p{L}" if measure.gap else r"[\s-]?\d", text[measure.span[1] :]) is None
+        return (_PREPOSITION_SPACED if measure.gap else _PREPOSITION).match(text, measure.span[1]) is None
     return True
 
 
@@ -73,7 +80,7 @@ def _pattern() -> "regex.Pattern[str]":
     convertible = [form for form, kinds in unit_forms().items() if kinds & units().keys()]
     forms = "|".join(map(regex.escape, sorted(convertible, key=len, reverse=True)))
     return regex.compile(
-        rf"(?<![\p{{L}}\d.,/#]|\p{{L}}-)(?P<figures>{NUMBER}(?:\s?[x×*~～–-]\s?{NUMBER})*)"
+        rf"(?<![\p{{L}}\d.,/#]|\p{{L}}-)(?P<figures>{NUMBER}(?:\s?[x×*~～–-]\s?{NUMBER}){{0,{_MORE}}}+)"
         rf"(?:(?P<gap>\s?-?)(?P<unit>{forms})(?![\p{{Latin}}\p{{Cyrillic}}\p{{Arabic}}\d])|(?P<gap>)(?P<unit>[\"″])(?!\p{{L}}))",
         regex.IGNORECASE,
     )

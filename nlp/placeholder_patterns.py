@@ -78,7 +78,7 @@ _STANDARD = (
     r"ISO|Android|iOS)(?:-[ABC])?[ .-]?\d++(?:\.\d++)*+[A-Za-z]{0,2}+\+?(?:\p{Blank}?Gen\p{Blank}?\d(?:x\d)?)?"
     rf"(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9]|[-._+@][A-Za-z0-9]|\p{{Blank}}?[%％]|{UNITS})"
 )
-"""The name of a standard with its version; a share or a measure behind the name (`Bluetooth 50%`, `USB 2 m`) is none."""
+"""The name of a standard with its version; a share or measure behind it (`Bluetooth 50%`, `USB 2 m`) is none."""
 _MIXED_WORD = (
     r"(?<![A-Za-z0-9]|\d[.,])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
     r"[A-Za-z0-9]+(?:(?:[-._+@]|(?<=[0-9]),(?=[0-9])|/(?![0-9])|(?<=[0-9][A-Za-z]?)/)[A-Za-z0-9]+)*"

@@ -19,16 +19,22 @@ class Converted:
     is_right: bool
 
 
+_MANY = 100
+"""Measures or sizes from which a text is a table, not a listing: its figures are compared as they stand."""
+
+
 def converted(subject: Subject) -> list[Converted]:
     """Every measure of the target that is in a system its dimension is not given in by the source, and right sizes."""
     given = find_measures(subject.source_text)
-    return [*(_converted(subject, given) if given else ()), *_resized(subject)]
+    return [*(_converted(subject, given) if 0 < len(given) <= _MANY else ()), *_resized(subject)]
 
 
 def _resized(subject: Subject) -> Iterator[Converted]:
     """Sizes that name their system and say those of the source; of others nothing can be said."""
     target = [one for one in find_sizes(subject.text, decimal_mark(subject.pair.target)) if one.text[:1].isalpha()]
-    source = find_sizes(subject.source_text, decimal_mark(subject.pair.source)) if target else []
+    source = find_sizes(subject.source_text, decimal_mark(subject.pair.source)) if 0 < len(target) <= _MANY else []
+    if len(source) > _MANY:
+        return
     yield from (Converted(one, said, is_right=True) for one, said in product(source, target) if says_size(one, said))
 
 

@@ -59,6 +59,7 @@ LARGE = {
     "marks on a letter": "a" + "\u0316\u0301" * 100 * K,
     "digits": "1" * 200 * K + "a",
     "number list": "1.1-" * 50 * K + "a",
+    "sizes without end": "1*" * 50 * K,
     "emoji": "😀 " * 20 * K,
     "braces": "{" * 200 * K,
     "templates": ("{" + "a" * 90 + "}字") * 2_000,
