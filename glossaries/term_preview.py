@@ -1,5 +1,6 @@
 """What an import would change, before it does."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,15 +47,18 @@ class Preview:
 def preview(known: Sequence[Term], new: Sequence[Term]) -> Preview:
     """What merging `new` into `known` would do; both tidy."""
     merged, there = set(merge_terms(known, new)), set(known)
-    replaced = [term for term in known if term not in merged]
+    replaced: defaultdict[str, list[Term]] = defaultdict(list)
+    for term in known:
+        if term not in merged:
+            replaced[term.source].append(term)
     fresh = [term for term in new if term in merged and term not in there]
-    before = {term: next((old for old in replaced if _gives_way(old, term)), None) for term in fresh}
+    before = {term: next((old for old in replaced[term.source] if _gives_way(old, term)), None) for term in fresh}
     changed = [Change(old, term) for term, old in before.items() if old]
     added = [term for term, old in before.items() if old is None]
     return Preview(tuple(added), tuple(changed), len(new) - len(fresh))
 
 
 def _gives_way(old: Term, new: Term) -> bool:
-    """Whether merging puts the new term where the old one was."""
+    """Whether merging puts the new term where the old one of its source was."""
     is_main = old.status is new.status is TermStatus.PREFERRED
-    return old.source == new.source and (is_main or old.target == new.target)
+    return is_main or old.target == new.target

@@ -12,9 +12,10 @@ from unicodedata import decimal
 
 import regex
 
-from core.findings import Span, overlaps
+from core.findings import Span
 from core.locales import Locale, Pair
 from core.numbers import decimal_mark
+from core.spans import Taken
 from glossaries.quantities import currency_codes
 from nlp.detection.scripts import MANY_LANGUAGES, ONE_LANGUAGE
 from nlp.markup.base import STAND_IN
@@ -99,8 +100,9 @@ def foreign_words(text: str, source: Locale, taken: Sequence[Span] = ()) -> list
     Latin letters are foreign to nobody: models copy them.
     """
     pattern = _foreign_to(source.language)
-    found = [match.span() for match in pattern.finditer(text)] if pattern else []
-    return [Placeholder(Kind.CODE, text[slice(*span)], span) for span in found if not overlaps(span, taken)]
+    spans = [match.span() for match in pattern.finditer(text)] if pattern else []
+    kept = Taken(len(text), taken if spans else ())
+    return [Placeholder(Kind.CODE, text[slice(*span)], span) for span in spans if not kept.overlaps(span)]
 
 
 @cache

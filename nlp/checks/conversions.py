@@ -9,6 +9,9 @@ from nlp.checks.base import Subject
 from nlp.measures import Measure, find_measures, says
 from nlp.sizes import Size, find_sizes, says_size
 
+_MANY = 100
+"""Measures or sizes from which a text is a table, not a listing: its figures are compared as they stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Converted:
@@ -17,10 +20,6 @@ class Converted:
     source: Measure | Size
     target: Measure | Size
     is_right: bool
-
-
-_MANY = 100
-"""Measures or sizes from which a text is a table, not a listing: its figures are compared as they stand."""
 
 
 def converted(subject: Subject) -> list[Converted]:

@@ -1,11 +1,11 @@
 """Everything that must survive is there, exactly as often as in the source."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
-from core.findings import Finding, Severity, Span
+from core.findings import Finding, Severity
 from nlp.checks.base import Subject
 from nlp.checks.conversions import converted
 from nlp.figures import adds_percent, figures, foreign_words, invents, is_plain, lost, numbers_of
@@ -35,16 +35,15 @@ class IntegrityCheck:
     def inspect(self, subject: Subject) -> list[Finding]:
         if subject.pair.source == subject.pair.target:
             return []
+        mine, its = (find_placeholders(text, strict_only=True) for text in (subject.source_text, subject.text))
         return [
-            *self._strict(subject),
+            *self._strict(mine, its),
             *self._digits(subject),
-            *self._forms(subject),
+            *self._forms(subject, mine, its),
             *self._currencies(subject),
         ]
 
-    def _strict(self, subject: Subject) -> Iterator[Finding]:
-        texts = (subject.source_text, subject.text)
-        mine, its = (find_placeholders(text, strict_only=True) for text in texts)
+    def _strict(self, mine: Sequence[Placeholder], its: Sequence[Placeholder]) -> Iterator[Finding]:
         wanted, found = _count(mine), _count(its)
         for text in sorted((wanted - found) | (found - wanted)):
             yield Finding(
@@ -60,7 +59,7 @@ class IntegrityCheck:
         severity = Severity.REVIEW if subject.is_title else Severity.NOTE
         wanted = _numbers(subject.source_text)
         found = _numbers(subject.text)
-        right = [one for one in converted(subject) if one.is_right]
+        right = [one for one in converted(subject) if one.is_right] if wanted != found else []
         given_otherwise = _numbers(" ".join(one.source.figures for one in right))
         for number in sorted(wanted - found - given_otherwise):
             yield Finding(self.name, severity, f"The number {number} is not in the translation.", matched=number)
@@ -71,13 +70,13 @@ class IntegrityCheck:
         if is_strange and adds_percent(subject.source_text, subject.text):
             yield Finding(self.name, severity, "A percent sign is not in the source.", matched="%")
 
-    def _forms(self, subject: Subject) -> Iterator[Finding]:
+    def _forms(self, subject: Subject, mine: Sequence[Placeholder], its: Sequence[Placeholder]) -> Iterator[Finding]:
         """Figures whose digits are there but not as they stood (`±2 mm`, `½`), and names in foreign letters."""
-        taken = [match.span for match in subject.matches] + _strict_spans(subject.source_text)
+        taken = [*(match.span for match in subject.matches), *(placeholder.span for placeholder in mine)]
         wanted = figures(subject.source_text, taken)
         wanted += foreign_words(subject.source_text, subject.pair.source, [*taken, *(one.span for one in wanted)])
         found = _numbers(subject.text)
-        text = blanked(subject.text, _strict_spans(subject.text))
+        text = blanked(subject.text, (placeholder.span for placeholder in its))
         for figure in lost([one for one in wanted if not is_plain(one)], text):
             if _numbers(figure.text) <= found:
                 message = f"{figure.text} does not stand in the translation as it does in the source."
@@ -97,11 +96,7 @@ def _currencies(text: str) -> set[str]:
     return {kind for kind, pattern in _MONEY.items() if pattern.search(text)}
 
 
-def _strict_spans(text: str) -> list[Span]:
-    return [placeholder.span for placeholder in find_placeholders(text, strict_only=True)]
-
-
-def _count(placeholders: list[Placeholder]) -> Counter[str]:
+def _count(placeholders: Sequence[Placeholder]) -> Counter[str]:
     return Counter(p.text for p in placeholders if p.kind is not Kind.NUMBER)
 
 

@@ -14,7 +14,7 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’]+")
 
 
 def cased(text: str, convention: Convention, kept: Sequence[Span]) -> str:
-    """The title in the convention's case; what is kept (names, codes, the caller's terms) as it stands."""
+    """The title in the convention's case; placeholders and what is `kept` (the caller's terms) as they stand."""
     if convention.case is Case.KEEP or text.isupper():
         return text
     if convention.case is Case.TITLE:

@@ -28,8 +28,7 @@ def edits(
     """What to write for each measure: spaced as the convention has it, and in `system` where one is wanted."""
     for measure in measures:
         spaced = respaced(measure, convention)
-        others = [one for one in measures if one is not measure]
-        converted = _converted(measure, others, system, convention) if system else ""
+        converted = _converted(measure, measures, system, convention) if system else ""
         written = converted if converted and replaces else f"{spaced} ({converted})" if converted else spaced
         if written != measure.text:
             yield Edit(measure.span, written, converted)
@@ -46,11 +45,13 @@ def is_ambiguous(measure: Measure, system: System) -> bool:
     return len(measure.units) > 1 and all(unit.system is not system for unit in measure.units)
 
 
-def _converted(measure: Measure, others: Sequence[Measure], system: System, convention: Convention) -> str:
+def _converted(measure: Measure, measures: Sequence[Measure], system: System, convention: Convention) -> str:
+    """The measure in the system; empty where it is in it, may be another, or another of the title says so already."""
     unit = measure.units[0]
     values = measure.values(convention.decimal)
     if len(measure.units) > 1 or unit.system is system or not values:
         return ""
+    others = (one for one in measures if one is not measure)
     if any(says(measure, convention.decimal, other, convention.decimal) for other in others):
         return ""
     target = becoming(unit, max(values))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import regex
 
-from core.findings import Span, overlaps
+from core.findings import Span
 from core.locales import Locale
 from core.numbers import write_number
+from core.spans import Taken
 from core.text import fold, occurrences
 from glossaries.conventions import Convention
 from glossaries.inflecting import inflected
@@ -35,7 +36,8 @@ def resized(
     if not _names(text, "shoes", locale):
         return Resized(notes=tuple(notes))
     scale = sizes().scales[wanted]
-    found = [one for one in find_sizes(text, convention.decimal) if not overlaps(one.span, kept)]
+    taken = Taken(len(text), kept)
+    found = [one for one in find_sizes(text, convention.decimal) if not taken.overlaps(one.span)]
     if any(one.scale.system is wanted for one in found):
         return Resized(notes=tuple(notes))
     if reason := _why_not(text, scale, locale):

@@ -53,7 +53,7 @@ def titled(done: Localization, wish: TitleWish, place: Place) -> tuple[Localizat
     rewriting = _rewriting(text, _kept(text, done.terms_applied), wish, place)
     written, findings = _edited(text, findings, rewriting.edits)
     if wish.style is TitleStyle.LISTING:
-        still = [*_kept(written, done.terms_applied), *(one.span for one in find_measures(written))]
+        still = [*_own_terms(written, done.terms_applied), *(one.span for one in find_measures(written))]
         written = cased(written, place.convention, still)
     findings += [*(_told(one) for one in rewriting.conversions), *map(_note, rewriting.notes)]
     report = Titled(
@@ -92,9 +92,12 @@ def _has_tags(text: str) -> bool:
 
 def _kept(text: str, applied: Sequence[AppliedTerm]) -> list[Span]:
     """What is never rewritten: placeholders, and the caller's own terms."""
+    return [*(one.span for one in find_placeholders(text, strict_only=True)), *_own_terms(text, applied)]
+
+
+def _own_terms(text: str, applied: Sequence[AppliedTerm]) -> list[Span]:
     folded = fold(text)
-    own = [span for term in applied if term.is_own for span in occurrences(folded, term.target)]
-    return [*(one.span for one in find_placeholders(text, strict_only=True)), *own]
+    return [span for term in applied if term.is_own for span in occurrences(folded, term.target)]
 
 
 @dataclass(frozen=True, slots=True)
