@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from nlp.sentiment.base import SILENT, Label, Sentiment
 from nlp.sentiment.features import Family, find_features
-from nlp.sentiment.hashing import Keys, in_language
+from nlp.sentiment.hashing import in_language
 from nlp.sentiment.model import Head, Model, load_model
-from nlp.sentiment.slots import LANGUAGES, Weighed, weigh
+from nlp.sentiment.slots import LANGUAGES, weigh
 
 _BLOCK = 1_024
 """Texts read at once: enough for NumPy to be quick, few enough to stay under 100 MB for long texts."""
@@ -102,14 +102,18 @@ def _blocks(texts: Sequence[str]) -> list[Sequence[str]]:
 
 
 def evidence_of(model: Model, texts: Sequence[str]) -> Evidence:
-    """The evidence for each of the texts."""
+    """The evidence for each of the texts.
+
+    What is not at home in the language of its text is looked up again: it may weigh something besides there.
+    """
     found, size = find_features(texts), len(texts)
     weighed = weigh(model.table, found.keys)
     owner = found.text[weighed.which]
     language = _languages(owner, weighed.language, size)
     spoken = language[owner]
     abroad = (weighed.language != spoken) & (spoken > 0) & (found.family[weighed.which] < Family.CUE)
-    there, local = _local(model, found.keys[weighed.which][abroad], owner[abroad], language)
+    local = weigh(model.table, in_language(found.keys[weighed.which][abroad], spoken[abroad]))
+    there = owner[abroad][local.which]
     return Evidence(
         np.bincount(found.text, minlength=size).astype(np.float64),
         np.bincount(owner, minlength=size).astype(np.float64),
@@ -117,14 +121,6 @@ def evidence_of(model: Model, texts: Sequence[str]) -> Evidence:
         _total(owner, weighed.neutrality, size) + _total(there, local.neutrality, size),
         language,
     )
-
-
-def _local(
-    model: Model, abroad: Keys, owner: NDArray[np.int64], language: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], Weighed]:
-    """What features weigh besides in texts of a language that is not their own; and whose they are."""
-    weighed = weigh(model.table, in_language(abroad, language[owner]))
-    return owner[weighed.which], weighed
 
 
 def _total(owner: NDArray[np.int64], units: Floats, size: int) -> Floats:

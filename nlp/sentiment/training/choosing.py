@@ -1,5 +1,6 @@
 """The choice of the features worth learning: those seen often enough, whose they are, and which get a local weight."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,14 +99,12 @@ def _owners(corpus: Corpus, features: Features, rows: Numbers, chosen: Keys) -> 
     """The language each chosen key belongs to, from 1; 0 for keys many languages use."""
     order = np.argsort(chosen)
     best, total, owner = np.zeros(len(chosen)), np.zeros(len(chosen)), np.zeros(len(chosen), dtype=np.int64)
-    for language in range(len(corpus.languages)):
-        where, _ = rows_of(features, rows[corpus.language[rows] == language])
-        keys, count = np.unique(features.keys[where], return_counts=True)
+    for language, keys, count in _by_language(corpus, features, rows):
         at = np.minimum(np.searchsorted(chosen[order], keys), len(chosen) - 1)
         hit = chosen[order][at] == keys
         share = np.zeros(len(chosen))
-        share[order[at[hit]]] = count[hit] / len(where)
-        owner = np.where(share > best, language + 1, owner)
+        share[order[at[hit]]] = count[hit] / count.sum()
+        owner = np.where(share > best, language, owner)
         best, total = np.maximum(best, share), total + share
     return np.where(best >= _OWN_SHARE * total, owner, 0)
 
@@ -114,14 +113,12 @@ def _local(corpus: Corpus, features: Features, rows: Numbers, plain: Chosen) -> 
     order = np.argsort(plain.keys)
     order = order[plain.home[order] >= 0]
     keys, families, languages, counts = [], [], [], []
-    for language in range(len(corpus.languages)):
-        where, _ = rows_of(features, rows[corpus.language[rows] == language])
-        seen, count = np.unique(features.keys[where], return_counts=True)
+    for language, seen, count in _by_language(corpus, features, rows):
         at = order[np.minimum(np.searchsorted(plain.keys[order], seen), len(order) - 1)]
-        kept = (plain.keys[at] == seen) & (count >= _LEAST_LOCAL) & (plain.home[at] != language + 1)
-        keys.append(in_language(seen[kept], np.full(kept.sum(), language + 1)))
+        kept = (plain.keys[at] == seen) & (count >= _LEAST_LOCAL) & (plain.home[at] != language)
+        languages.append(np.full(kept.sum(), language))
+        keys.append(in_language(seen[kept], languages[-1]))
         families.append(plain.family[at[kept]])
-        languages.append(np.full(kept.sum(), language + 1))
         counts.append(count[kept])
     joined, counted = np.concatenate(keys), np.concatenate(counts)
     kept = _in_free_slots(plain.keys, joined, counted)
@@ -131,6 +128,13 @@ def _local(corpus: Corpus, features: Features, rows: Numbers, plain: Chosen) -> 
         np.concatenate(languages)[kept],
         np.ones(len(kept), dtype=np.bool_),
     )
+
+
+def _by_language(corpus: Corpus, features: Features, rows: Numbers) -> Iterator[tuple[int, Keys, Numbers]]:
+    """For each language, counted from 1, the different keys its texts have, in rising order, and how often."""
+    for language in range(len(corpus.languages)):
+        where, _ = rows_of(features, rows[corpus.language[rows] == language])
+        yield language + 1, *np.unique(features.keys[where], return_counts=True)
 
 
 def _in_free_slots(taken: Keys, keys: Keys, counts: Numbers) -> Numbers:
