@@ -3,7 +3,7 @@
 The ways tried, in order: nothing to translate, copied; the whole is a term, the term; translated with masks for the
 placeholders; and where a mask is lost, or there are too many, translated in pieces around the placeholders, which
 cannot lose any. Where a figure is lost, another wording that the same search found has it, or it can be put back into
-the draft; only what neither mends is translated again, its figures masked too.
+the draft; what neither mends is translated again: a sentence with its figures masked too, a title around them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +17,9 @@ from glossaries.agreement import gender_of
 from glossaries.matching import TermMatch
 from nlp.drafts import Draft, Origin
 from nlp.engines.base import Engine, Hypothesis
-from nlp.figures import figures, foreign_words, invents, lost, percent_words, prices, written_for
+from nlp.figures import figures, foreign_words, invents, is_sentence, lost, percent_words, prices, written_for
 from nlp.masking import Masked, mask
-from nlp.mending import apart_at_end, completed, followed, respelled
+from nlp.mending import completed, respelled
 from nlp.pieces import Stretch, put_together, stretches
 from nlp.protection import Placeholder
 from nlp.soundness import is_sound
@@ -77,13 +77,15 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     for i, masks, wordings in zip(waiting, masked, translated, strict=True):
         drafts[i] = _chosen(jobs[i], [_restored(masks, one) for one in wordings], pair)
     unkept = [i for i, draft in enumerate(drafts) if draft is not None and _misstates(jobs[i], draft)]
-    again = [_protected(jobs[i], drafts[i], pair) for i in unkept]
-    redone = iter(_run([one.job for one in again if one is not None], engine, pair))
-    for i, one in zip(unkept, again, strict=True):
-        if one is not None:
-            drafts[i] = followed(next(redone), one.tail, pair)
-        elif jobs[i].placeholders:
-            drafts[i] = None
+    again = {i: job for i in unkept if (job := _protected(jobs[i], drafts[i], pair))}
+    jobs = [again.get(i, job) for i, job in enumerate(jobs)]
+    whole = [i for i in again if is_sentence(jobs[i].text)]
+    drafts = [
+        None if i in unkept and job.placeholders else draft
+        for i, (job, draft) in enumerate(zip(jobs, drafts, strict=True))
+    ]
+    for i, draft in zip(whole, _run([again[i] for i in whole], engine, pair), strict=True):
+        drafts[i] = draft
     broken = [i for i, draft in enumerate(drafts) if draft is None]
     for i, draft in zip(broken, _in_pieces([jobs[i] for i in broken], engine, pair), strict=True):
         drafts[i] = draft
@@ -144,28 +146,18 @@ def _lost(job: Job, draft: Draft) -> list[Placeholder]:
     return lost(job.figures, text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Again:
-    """A job with its figures protected, and those behind its text that are copied."""
-
-    job: Job
-    tail: Sequence[Placeholder]
-
-
-def _protected(job: Job, draft: Draft | None, pair: Pair) -> _Again | None:
+def _protected(job: Job, draft: Draft | None, pair: Pair) -> Job | None:
     """With the figures that the draft lost as placeholders, the others watched as before; all where it invented one.
 
-    Those that stand apart at the end need no engine. None where there is none left to protect.
+    None where there is none left to protect.
     """
     missing = (_lost(job, draft) if draft else []) or list(job.figures)
     if not missing:
         return None
-    tail = apart_at_end(job.figures, job.text)
-    masked = [written_for(figure, pair) for figure in missing if figure not in tail]
+    masked = [written_for(figure, pair) for figure in missing]
     everything = sorted([*job.placeholders, *masked], key=lambda placeholder: placeholder.span)
-    left = tuple(figure for figure in job.figures if figure not in missing and figure not in tail)
-    text = job.text[: tail[0].span[0]].rstrip() if tail else job.text
-    return _Again(replace(job, text=text, placeholders=tuple(everything), figures=left), tail)
+    left = tuple(figure for figure in job.figures if figure not in missing)
+    return replace(job, placeholders=tuple(everything), figures=left)
 
 
 def _without_engine(job: Job) -> Draft | None:

@@ -56,10 +56,10 @@ def completed(draft: Draft, figures: Sequence[Placeholder], source_text: str, pa
     if not draft.text:
         return draft
     wanted = set(lost(figures, draft.text))
-    return followed(draft, [figure for figure in apart_at_end(figures, source_text) if figure in wanted], pair)
+    return _followed(draft, [figure for figure in _apart_at_end(figures, source_text) if figure in wanted], pair)
 
 
-def followed(draft: Draft, figures: Sequence[Placeholder], pair: Pair) -> Draft:
+def _followed(draft: Draft, figures: Sequence[Placeholder], pair: Pair) -> Draft:
     """The draft and behind it the figures, each after a space; without the full stop a model puts behind a phrase."""
     if figures and draft.text.endswith(".") and not draft.text.endswith(".."):
         draft = draft.with_text((len(draft.text) - 1, len(draft.text)), "", (0, 0))
@@ -69,7 +69,7 @@ def followed(draft: Draft, figures: Sequence[Placeholder], pair: Pair) -> Draft:
     return draft
 
 
-def apart_at_end(figures: Sequence[Placeholder], text: str) -> list[Placeholder]:
+def _apart_at_end(figures: Sequence[Placeholder], text: str) -> list[Placeholder]:
     """Those behind which only figures follow, each with a space before it; in text order. A sentence has none."""
     if is_sentence(text):
         return []

@@ -12,7 +12,8 @@ from nlp.drafts import Draft
 from nlp.protection import Placeholder
 from nlp.spacing import gap, marks
 
-_MARK = regex.compile(r"[\p{P}\s]")
+_WORDS = regex.compile(r"[^\p{P}\s](?:[^\p{Ps}\p{Pe}]*[^\p{Ps}\p{Pe}\s])?")
+"""From what is no mark to the next bracket, without spaces behind: a bracket whose mate is elsewhere is no model's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,14 @@ def stretches(text: str, placeholders: Sequence[Placeholder]) -> list[Stretch]:
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Stretch]:
-    first, last = start, end
-    while first < last and _MARK.match(text, first):
-        first += 1
-    while first < last and text[last - 1].isspace():
-        last -= 1
-    for a, b, is_words in ((start, first, False), (first, last, True), (last, end, False)):
-        if a < b:
-            yield Stretch((a, b), is_words=is_words)
+    at = start
+    for words in _WORDS.finditer(text, start, end):
+        if at < words.start():
+            yield Stretch((at, words.start()))
+        yield Stretch(words.span(), is_words=True)
+        at = words.end()
+    if at < end:
+        yield Stretch((at, end))
 
 
 def put_together(text: str, cut: Sequence[Stretch], drafts: Sequence[Draft], target: Locale) -> Draft:
@@ -89,4 +90,5 @@ def _written(text: str, stretch: Stretch, drafts: Iterator[Draft], target: Local
         return next(drafts).moved(start)
     if stretch.placeholder:
         return Draft.whole(stretch.span, stretch.placeholder.text)
-    return Draft.whole(stretch.span, marks(text[start:end], target))
+    written = marks(text[start:end], target)
+    return Draft.whole(stretch.span, written if start else written.lstrip())

@@ -105,6 +105,26 @@ def test_pieces_are_put_together_as_a_writer_would(text: str, target: str) -> No
     assert text_of(job(text), lambda segment: "HI" if "A1" not in segment else "oh") == target
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "again"),
+    [
+        ("帐篷防雨 4人 户外", "HI 4 HI", ["帐篷防雨", "人 户外"]),
+        ("【2025新茶】龙井绿茶 罐装", "[2025 HI] HI", ["新茶", "龙井绿茶 罐装"]),
+        ("帐篷 (适合 12 人) 户外", "HI (HI 12 HI) HI", ["帐篷", "适合", "人", "户外"]),
+    ],
+)
+def test_a_title_that_loses_a_figure_is_translated_around_it(text: str, target: str, again: list[str]) -> None:
+    engine = PlainEngine(lambda _: "HI")
+    assert run([job(text).guarded()], engine, PAIR)[0].text == target
+    assert engine.asked == [[text], again]
+
+
+def test_a_sentence_that_loses_a_figure_is_translated_whole_with_the_figure_masked() -> None:
+    engine = PlainEngine(lambda segment: "It has A1." if "A1" in segment else "It has it.")
+    assert run([job("它支持XM-2024Pro。").guarded()], engine, PAIR)[0].text == "It has XM-2024Pro."
+    assert engine.asked == [["它支持XM-2024Pro。"], ["它支持A1。"]]
+
+
 def test_too_many_placeholders_are_not_even_tried_as_masks() -> None:
     engine = PlainEngine(str)
     text = "和".join(f"{{p{i}}}" for i in range(MOST_MASKS + 1))

@@ -5,7 +5,7 @@ import pytest
 from core.locales import Pair
 from nlp.drafts import Draft
 from nlp.figures import figures
-from nlp.mending import apart_at_end, completed, followed, respelled
+from nlp.mending import completed, respelled
 
 ZH_EN = Pair.parse("zh", "en")
 EN_PT = Pair.parse("en", "pt-BR")
@@ -63,7 +63,8 @@ def test_what_stood_apart_at_the_end_is_put_there_again() -> None:
 
 @pytest.mark.parametrize("source", ["耳机支持X1074", "X1074", "他买了 X1074。", "X1074 耳机"])
 def test_a_figure_in_the_words_or_alone_or_in_a_sentence_is_not_apart(source: str) -> None:
-    assert apart_at_end(figures(source), source) == []
+    draft = Draft("Earphones")
+    assert completed(draft, figures(source), source, ZH_EN) is draft
 
 
 def test_an_empty_draft_is_not_completed() -> None:
@@ -72,4 +73,4 @@ def test_an_empty_draft_is_not_completed() -> None:
 
 def test_thousands_behind_a_draft_are_marked_as_the_target_does() -> None:
     source = "Power bank 10,000"
-    assert followed(Draft("Carregador"), figures(source), EN_PT).text == "Carregador 10.000"
+    assert completed(Draft("Carregador"), figures(source), source, EN_PT).text == "Carregador 10.000"
