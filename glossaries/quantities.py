@@ -1,5 +1,7 @@
 """Amounts of money and measures in a text, in any language: which number, and of what."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +14,11 @@ from glossaries.packs.markets import DATA
 from glossaries.reading_nodes import read_document
 
 _NUMBER = r"\d+(?:[.,\u00a0\u202f]\d+)*"
+_TO = r"(?:[-–—~]|\s?(?:to|and|a|e|até|до|и|至|到|から|ถึง|إلى)\s?)"
+_RANGE_AFTER = regex.compile(rf"\s?{_NUMBER}{_TO}\d")
+_RANGE_BEFORE = regex.compile(rf"\d{_TO}{_NUMBER}\s?$")
+_LONGEST_RANGE = 40
+"""Code points looked back for where a range begins."""
 _DECIMALS = regex.compile(r"[.,]0{1,2}$")
 _CODE = regex.compile(r"[A-Z]{3}")
 _TABLES = ("money", "also", "units")
@@ -60,6 +67,22 @@ def names_currency(text: str, kinds: frozenset[str]) -> bool:
     )
 
 
+def money_spoken_of(text: str) -> Counter[str]:
+    """How often a text speaks of money that a sign may stand for: sign → times; both ends of a range count.
+
+    >>> money_spoken_of("US$ 5 或 30元")
+    Counter({'$': 1, '¥': 1})
+    """
+    folded = fold_key(text)
+    said: Counter[str] = Counter()
+    for found in _mention().finditer(folded):
+        ends_range = _RANGE_BEFORE.search(folded, max(0, found.start() - _LONGEST_RANGE), found.start())
+        is_range = ends_range or _RANGE_AFTER.match(folded, found.end())
+        for sign in _signs()[found[0]]:
+            said[sign] += 2 if is_range else 1
+    return said
+
+
 @cache
 def currency_codes() -> tuple[str, ...]:
     """What is written in three capitals beside an amount: `USD`, `RMB`."""
@@ -86,6 +109,32 @@ def _by_form(table: str) -> dict[str, frozenset[str]]:
         for form in map(fold_key, forms):
             found[form] = found.get(form, frozenset()) | {kind}
     return found
+
+
+@cache
+def _signs() -> Mapping[str, frozenset[str]]:
+    """Folded form of money → the signs its currencies are written with."""
+    of_kind = {
+        kind: frozenset(c for form in forms for c in fold_key(form) if unicodedata.category(c) == "Sc")
+        for kind, forms in _listed()["money"].items()
+    }
+    forms = [*_by_form("money").items(), *_by_form("also").items()]
+    found: dict[str, frozenset[str]] = {}
+    for form, kinds in forms:
+        found[form] = found.get(form, frozenset()).union(*(of_kind[kind] for kind in kinds))
+    return found
+
+
+@cache
+def _mention() -> "regex.Pattern[str]":
+    """Money in a folded text; Russian endings may follow. What means other things too needs a figure before it."""
+    letters = r"[\p{Latin}\p{Cyrillic}]"
+    money = _either(_by_form("money"))
+    also = _either(_by_form("also").keys() - _by_form("money").keys())
+    bordered = rf"(?:(?<!{letters})|(?={letters.replace('[', '[^')}))"
+    return regex.compile(
+        rf"{bordered}(?:{money}|(?<=\d\s?)(?:{also}))(?!(?<=\p{{Latin}})\p{{Latin}}|(?<=\p{{Cyrillic}})\p{{Cyrillic}}{{4}})"
+    )
 
 
 @cache

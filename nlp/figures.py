@@ -1,7 +1,8 @@
-"""Numbers, codes and prices: what a translation may move and space anew, but neither lose nor misstate.
+"""Numbers and codes: what a translation may move and space anew, but neither lose nor misstate.
 
 They are left to the engine, since most come through; where one does not, the segment is done again with all of them
-protected. Prices are protected from the start: models change currencies (`¥199.00` became `199,00 euros`).
+protected. Prices (`nlp/money.py`) are protected from the start: models change currencies (`¥199.00` became
+`199,00 euros`).
 """
 
 from collections import Counter
@@ -16,10 +17,10 @@ from core.findings import Span
 from core.locales import Locale, Pair
 from core.numbers import decimal_mark
 from core.spans import Taken
-from glossaries.quantities import currency_codes
 from nlp.detection.scripts import MANY_LANGUAGES, ONE_LANGUAGE
 from nlp.markup.base import STAND_IN
-from nlp.placeholder_patterns import MEASURE, UNITS
+from nlp.money import added_signs, prices
+from nlp.placeholder_patterns import MEASURE
 from nlp.protection import Kind, Placeholder, blanked, find_placeholders
 
 _SENTENCE = regex.compile(r"[.!?…。！？؟।][\"'”’»」』）)\]\s]*$")
@@ -57,30 +58,6 @@ _PERCENT = regex.compile(r"\d\s?[%％]")
 _PERCENT_WORD = regex.compile(
     r"(?<=\d)\s?(?:per ?cent|por ?cento|por ciento|pour cent|per cento|Prozent|процент\p{L}*)(?!\p{L})"
 )
-
-
-def prices(text: str, taken: Sequence[Span] = ()) -> list[Placeholder]:
-    """Amounts of money outside what is taken; Chinese 199元 is said as ¥199 everywhere."""
-    left = blanked(text, taken)
-    return [Placeholder(Kind.NUMBER, _signed(found[0]), found.span()) for found in _price().finditer(left)]
-
-
-@cache
-def _price() -> "regex.Pattern[str]":
-    """An amount with its money before or behind it; `5 € 6` may be read both ways, and is one."""
-    codes = rf"(?<![A-Za-z])(?:{'|'.join(currency_codes())})(?![A-Za-z])"
-    space = r"\p{Blank}"
-    amount = r"\d++(?:[.,]\d++)*+"
-    next_has_its_own = rf"(?={space}{amount}{space}?(?:[xX×*]{space}?\d|{UNITS}|\p{{Sc}})|{space}{amount}[A-Za-z])"
-    return regex.compile(
-        rf"(?:[A-Z]{{1,3}}\$|\p{{Sc}}|{codes})(?:{amount}|{space}{amount}(?![A-Za-z]))"
-        rf"|(?<![A-Za-z\d.,]|[A-Za-z]\d{{0,6}}[-/]){amount}(?:{space}?(?:\p{{Sc}}|元|{codes})(?:(?!{space}?\d)|{next_has_its_own})"
-        rf"|\p{{Sc}}(?={space}\d)|{space}(?:\p{{Sc}}|{codes}){space}{amount})"
-    )
-
-
-def _signed(price: str) -> str:
-    return "¥" + price[:-1].rstrip() if price.endswith("元") else price
 
 
 def figures(text: str, taken: Sequence[Span] = ()) -> list[Placeholder]:
@@ -174,10 +151,12 @@ def _in_any_way(letter: str) -> str:
 
 
 def invents(source_text: str, text: str, agreed: Sequence[str] = ()) -> bool:
-    """True where the target has a number or percent sign that nothing in the source accounts for.
+    """True where the target has a number, percent sign or sign of money that nothing in the source accounts for.
 
     `agreed` are the words terms want. A sentence that tells a time or an age may get another number for it.
     """
+    if added_signs(source_text, text, agreed):
+        return True
     if is_sentence(source_text) and _SPELLED.search(source_text):
         return False
     return bool(added(source_text, text, agreed)) or adds_percent(source_text, text)

@@ -17,9 +17,10 @@ from glossaries.agreement import gender_of
 from glossaries.matching import TermMatch
 from nlp.drafts import Draft, Origin
 from nlp.engines.base import Engine, Hypothesis
-from nlp.figures import figures, foreign_words, invents, is_sentence, lost, percent_words, prices, written_for
+from nlp.figures import figures, foreign_words, invents, is_sentence, lost, percent_words, written_for
 from nlp.masking import Masked, mask
-from nlp.mending import completed, respelled
+from nlp.mending import completed, respelled, without_strays
+from nlp.money import prices
 from nlp.pieces import Stretch, put_together, stretches
 from nlp.protection import Placeholder
 from nlp.soundness import is_sound
@@ -28,7 +29,6 @@ from nlp.terminology import Requirement, enforce, missed
 MOST_MASKS = 9
 """Placeholders of one segment that are masked; each may cost two more decodings, and no sentence we saw had more."""
 _LETTER = regex.compile(r"\p{L}")
-_MONEY = regex.compile(r"\p{Sc}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,11 @@ def _chosen(job: Job, wordings: Sequence[Draft | None], pair: Pair) -> Draft | N
 
 
 def _mended(job: Job, wordings: Sequence[Draft], pair: Pair) -> Iterator[Draft]:
-    """Each as it is and with its figures spelled as in the source; then each with what stood apart at the end."""
+    """Each as it is, and with its figures as in the source and no stray sign; then with what stood apart at the end."""
     spelled: list[Draft] = []
     for one in wordings:
         yield one
-        spelled.append(respelled(one, job.figures, job.text, pair))
+        spelled.append(without_strays(respelled(one, job.figures, job.text, pair), job.text, _agreed(job)))
         yield spelled[-1]
     for one in spelled:
         yield completed(one, job.figures, job.text, pair)
@@ -117,13 +117,7 @@ def _mended(job: Job, wordings: Sequence[Draft], pair: Pair) -> Iterator[Draft]:
 
 def _is_right(job: Job, draft: Draft, pair: Pair) -> bool:
     kept = not missed(draft.text, job.matches) and all(draft.text.count(p.text) for p in job.placeholders)
-    return kept and not _misstates(job, draft) and not _adds_money(job, draft) and is_sound(job.text, draft.text, pair)
-
-
-def _adds_money(job: Job, draft: Draft) -> bool:
-    """A sign of money that neither the source has nor what is kept or agreed: other words may do without it."""
-    given = "".join([job.text, *(p.text for p in job.placeholders), *(m.term.target for m in job.matches)])
-    return any(sign not in given for sign in _MONEY.findall(draft.text))
+    return kept and not _misstates(job, draft) and is_sound(job.text, draft.text, pair)
 
 
 def _restored(masked: Masked, draft: Draft) -> Draft | None:
@@ -134,8 +128,12 @@ def _restored(masked: Masked, draft: Draft) -> Draft | None:
 
 
 def _misstates(job: Job, draft: Draft) -> bool:
-    agreed = [match.term.target for match in job.matches]
-    return bool(_lost(job, draft)) or invents(job.text, draft.text, agreed)
+    return bool(_lost(job, draft)) or invents(job.text, draft.text, _agreed(job))
+
+
+def _agreed(job: Job) -> list[str]:
+    """The words that its terms want."""
+    return [match.term.target for match in job.matches]
 
 
 def _lost(job: Job, draft: Draft) -> list[Placeholder]:

@@ -13,8 +13,8 @@ from glossaries.matching import TermMatch, TermSet
 from nlp.casing import title_case
 from nlp.composition import Piece, cover
 from nlp.drafts import Draft
-from nlp.figures import prices
 from nlp.jobs import Job
+from nlp.money import prices
 from nlp.protection import Placeholder, find_foreign, find_placeholders
 from nlp.segmentation import bounded
 from nlp.terminology import realised

@@ -1,7 +1,8 @@
 """Figures that a draft lost or says otherwise, put back as they were written, without asking the engine again.
 
-Two ways, neither of which touches another word: what stands there in another spelling (`tv-306`, `eight brushes`,
-`60 centimeters`) is spelled as in the source, and what stood apart at the end of a title (`… 便携 X1074`) is put there.
+Three ways, none of which touches another word: what stands there in another spelling (`tv-306`, `eight brushes`,
+`60 centimeters`) is spelled as in the source, what stood apart at the end of a title (`… 便携 X1074`) is put there, and
+a sign of money that belongs to no figure is taken away.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from core.findings import Span
 from core.locales import Locale, Pair
 from nlp.drafts import Draft
 from nlp.figures import is_sentence, lost, written_for
+from nlp.money import stray_signs
 from nlp.protection import Placeholder
 
 _RUN = regex.compile(r"\p{L}+|\p{N}+|[^\p{L}\p{N}\s]+")
@@ -57,6 +59,13 @@ def completed(draft: Draft, figures: Sequence[Placeholder], source_text: str, pa
         return draft
     wanted = set(lost(figures, draft.text))
     return _followed(draft, [figure for figure in _apart_at_end(figures, source_text) if figure in wanted], pair)
+
+
+def without_strays(draft: Draft, source_text: str, agreed: Sequence[str]) -> Draft:
+    """The draft without the signs of money that stand beside no figure and that its source has not (`$ سامسونج`)."""
+    for span in reversed(stray_signs(source_text, draft.text, agreed)):
+        draft = draft.with_text(span, "", (0, 0))
+    return draft
 
 
 def _followed(draft: Draft, figures: Sequence[Placeholder], pair: Pair) -> Draft:

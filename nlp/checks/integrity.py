@@ -9,6 +9,7 @@ from core.findings import Finding, Severity
 from nlp.checks.base import Subject
 from nlp.checks.conversions import converted
 from nlp.figures import adds_percent, figures, foreign_words, invents, is_plain, lost, numbers_of
+from nlp.money import added_signs
 from nlp.nesting import loose_ends
 from nlp.protection import Kind, Placeholder, blanked, find_placeholders
 
@@ -83,12 +84,15 @@ class IntegrityCheck:
                 yield Finding(self.name, Severity.NOTE, message, matched=figure.text)
 
     def _currencies(self, subject: Subject) -> Iterator[Finding]:
-        """A price in money the source does not speak of: 5元 is not $5."""
-        known = _currencies(" ".join((subject.source_text, *(match.term.target for match in subject.matches))))
-        for sign in sorted(_currencies(subject.text) - known):
-            yield Finding(
-                self.name, Severity.REVIEW, f"The currency {sign} is not in the source: check the price.", matched=sign
-            )
+        """A price in money the source does not speak of (5元 is not $5), or speaks of less often."""
+        agreed = [match.term.target for match in subject.matches]
+        strange = _currencies(subject.text) - _currencies(" ".join((subject.source_text, *agreed)))
+        for sign in sorted(strange):
+            message = f"The currency {sign} is not in the source: check the price."
+            yield Finding(self.name, Severity.REVIEW, message, matched=sign)
+        for sign in sorted(added_signs(subject.source_text, subject.text, agreed).keys() - strange):
+            message = f"The sign {sign} stands more often in the translation than the source speaks of such money."
+            yield Finding(self.name, Severity.REVIEW, message, matched=sign)
 
 
 def _currencies(text: str) -> set[str]:
