@@ -66,7 +66,9 @@ def test_prices_are_found_with_their_money(text: str, found: list[str]) -> None:
         ("现价￥199", "Now ¥199", []),
     ],
 )
-def test_a_sign_stands_no_more_often_than_the_source_speaks_of_such_money(source: str, target: str, signs: list[str]):
+def test_a_sign_stands_no_more_often_than_the_source_speaks_of_such_money(
+    source: str, target: str, signs: list[str]
+) -> None:
     assert sorted(added_signs(source, target)) == signs
 
 
