@@ -1,5 +1,7 @@
 """What the pieces that must survive look like, kind by kind: the shapes `nlp/protection.py` finds them by."""
 
+from collections.abc import Sequence
+
 import regex
 
 from nlp.markup.base import STAND_IN
@@ -16,12 +18,13 @@ _TAGS = r"[\U000E0020-\U000E007F]"
 _SIGNS = "[★☆♥♡♪✓✔✅❤•●◆■▶►※→←↑↓©®™℃℉]"
 _PICTOGRAPH = r"\p{Extended_Pictographic}"
 
-MARKUP = (
+_MARKUP = (
     r"<!--(?:(?!-->)[^\n]){0,500}-->",
     r"</?[A-Za-z][A-Za-z0-9:-]{0,60}(?:[\s/][^<>\n]{0,500})?>",
     STAND_IN,
 )
-TEMPLATES = (
+_TEMPLATE_BEGINS = r"[{\[<*$_%&#\u2066-\u2068\u202A\u202B\u202D\u202E]"
+_TEMPLATES = (
     r"\{{3}[^{}\n]{1,100}\}{3}",  # {{{raw}}}
     r"\{\{(?:[^{}\n]|\$\{[^{}\n]{1,60}\}){1,200}\}\}",  # {{color}}, {{${first_name} | default: 'you'}}
     r"\$\{[^{}\n]{1,100}\}",  # ${brand}
@@ -46,15 +49,15 @@ _NO_PHONE = (
     r"[A-Za-z\p{N}%％]|[-.,/]\d|\s?(?:\p{Sc}|[元円원°\"]|(?:[KMGT]B|m?Ah|m?[lLmgWV]|[ck]m|kg|oz|lbs?|ft)(?![A-Za-z'’]))"
 )
 """What stands behind amounts and measures."""
-_PHONE = rf"(?<![A-Za-z\p{{N}}\p{{Sc}}][.,]?)(?<!\d[-./])(?:{INTERNATIONAL}|{LOCAL})(?!{_NO_PHONE})"
-ADDRESSES = (
+_PHONE = rf"(?=[+(\d])(?<![A-Za-z\p{{N}}\p{{Sc}}][.,]?)(?<!\d[-./])(?:{INTERNATIONAL}|{LOCAL})(?!{_NO_PHONE})"
+_ADDRESSES = (
     rf"(?:https?|ftp)://{_IN_ADDRESS}+",
     rf"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.{_IN_ADDRESS}+",
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
     rf"(?<![\p{{Latin}}\p{{Cyrillic}}\p{{N}}_])[@#](?=[\p{{L}}_]){_IN_TAG}{{2,61}}{_HANDLE_GOES_ON}",  # @loja.br, #вещь
     _PHONE,
 )
-EMOJI = (
+_EMOJI = (
     r"\p{Regional_Indicator}{2}",
     r"[0-9#*]\uFE0F?\u20E3",
     rf"(?:{_PICTOGRAPH}|\p{{Emoji_Presentation}})(?:\p{{M}}|\p{{Emoji_Modifier}}|{_TAGS}|\u200D{_PICTOGRAPH})*",
@@ -73,6 +76,8 @@ UNITS = (
     rf"|(?<=[\d¼-¾⅐-⅞]|{_VULGAR}\p{{Blank}}|/\d{{1,3}}\p{{Blank}})in)(?![\p{{Latin}}\d])"
 )
 """`5 in` may be a preposition; `5in` and `1/2 in` are inches."""
+_DIGIT = r"[\d¼-¾⅐-⅞]"
+_CODE_BEGINS = r"(?<![A-Za-z0-9])(?=[A-Za-z\d¼-¾⅐-⅞±≥≤≈Ø⌀−+-])"
 _STANDARD = (
     r"(?<![A-Za-z0-9])(?:USB|Type|Wi-?Fi|Bluetooth|HDMI|DP|DisplayPort|PD|QC|PCIe|SATA|NVMe|Thunderbolt|[SU]PF|L?P?DDR|"
     r"ISO|Android|iOS)(?:-[ABC])?[ .-]?\d++(?:\.\d++)*+[A-Za-z]{0,2}+\+?(?:\p{Blank}?Gen\p{Blank}?\d(?:x\d)?)?"
@@ -80,7 +85,7 @@ _STANDARD = (
 )
 """The name of a standard with its version; a share or measure behind it (`Bluetooth 50%`, `USB 2 m`) is none."""
 _MIXED_WORD = (
-    r"(?<![A-Za-z0-9]|\d[.,])(?=[A-Za-z0-9._/+@-]{0,60}[A-Za-z])(?=[A-Za-z0-9._/+@-]{0,60}[0-9])"
+    r"(?<![A-Za-z0-9]|\d[.,])(?=[0-9._/+@-]{0,60}+[A-Za-z])(?=[A-Za-z._/+@-]{0,60}+[0-9])"
     r"[A-Za-z0-9]+(?:(?:[-._+@]|(?<=[0-9]),(?=[0-9])|/(?![0-9])|(?<=[0-9][A-Za-z]?)/)[A-Za-z0-9]+)*"
     r"(?:(?<=\dfl) oz)?\+?(?![A-Za-z0-9])"
 )
@@ -89,14 +94,32 @@ _ARTICLE = r"(?<![A-Za-z0-9])[A-Z]{2,5}[ ](?:\d{2,6}/\d{1,4}|(?!(?:19|20)\d\d(?!
 _MEASURE = rf"(?<![A-Za-z0-9.,]|\d/){_SIGNED}{_FIGURES}{{0,3}}+(?:{UNITS}|[\"″]|\p{{Blank}}[\"″](?![\p{{L}}\d]))"
 MEASURE = regex.compile(rf"{_SIGNED}{_FIGURES}{{0,3}}+(?:{UNITS}|\p{{Blank}}?[\"″])")
 """A figure with a unit that we know, which may be spaced anew."""
-CODES = (
+_CODES = (
     _STANDARD,  # USB 3.2 Gen 2, Wi-Fi 6E
     _ARTICLE,  # RCH 27174/74, but NEW 2026
     _MIXED_WORD,  # XM-2024Pro, 1.8L, 120x60cm, 4K@60Hz, UPF50+
     _MEASURE,  # 234 mAh, 10 × 20 cm, 42"
 )
-NUMBERS = (
+_NUMBERS = (
     r"(?<![A-Za-z0-9./-])\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)",  # 27/11/2026
     r"(?<![A-Za-z0-9./-])\d{4}([./-])\d{1,2}\2\d{1,2}(?!\d)",  # 2026-11-27
     rf"(?<![A-Za-z0-9]){_SIGNED}{_FIGURES}*+%?(?![A-Za-z0-9])",
 )
+
+
+Shape = tuple["regex.Pattern[str]", "regex.Pattern[str]"]
+"""What every text with such a piece has in it, which is cheap to look for; and the piece."""
+
+
+def _shape(hint: str, patterns: Sequence[str], beginning: str = "") -> Shape:
+    """`beginning` is where any of the patterns may begin: asked once, where else each would be tried."""
+    return regex.compile(hint), regex.compile(rf"{beginning}(?:{'|'.join(patterns)})")
+
+
+MARKUP = (_shape(rf"<|{STAND_IN}", _MARKUP),)
+TEMPLATES = (_shape(_TEMPLATE_BEGINS, _TEMPLATES, f"(?={_TEMPLATE_BEGINS})"),)
+ADDRESSES = (_shape(r"://|www\.|[@#]", _ADDRESSES), _shape(r"\d", [_PHONE]))
+EMOJI = (_shape(r"[^\x00-\x7F]", _EMOJI),)
+CODES = (_shape(_DIGIT, _CODES, _CODE_BEGINS),)
+NUMBERS = (_shape(_DIGIT, _NUMBERS),)
+"""The shapes of a kind: the first whose hint a text has is the one to look for."""

@@ -43,17 +43,15 @@ class Placeholder:
         return Placeholder(self.kind, self.text, (self.span[0] + by, self.span[1] + by))
 
 
-_COMPILED = [
-    (kind, regex.compile("|".join(patterns)))
-    for kind, patterns in (
-        (Kind.TAG, MARKUP),
-        (Kind.TEMPLATE, TEMPLATES),
-        (Kind.ADDRESS, ADDRESSES),
-        (Kind.EMOJI, EMOJI),
-        (Kind.CODE, CODES),
-        (Kind.NUMBER, NUMBERS),
-    )
-]
+_SHAPES = (
+    (Kind.TAG, MARKUP),
+    (Kind.TEMPLATE, TEMPLATES),
+    (Kind.ADDRESS, ADDRESSES),
+    (Kind.EMOJI, EMOJI),
+    (Kind.CODE, CODES),
+    (Kind.NUMBER, NUMBERS),
+)
+_STRICT = tuple(shapes for shapes in _SHAPES if shapes[0].is_strict)
 _TRAILING = ".,;:!?)]}'\""
 
 
@@ -65,12 +63,12 @@ def find_placeholders(text: str, taken: Sequence[Span] = (), *, strict_only: boo
     left = blanked(text, taken)
     found = [Placeholder(Kind.TEMPLATE, text[slice(*span)], span) for span in messages(left)]
     left = blanked(left, [p.span for p in found])
-    for kind, pattern in _COMPILED:
-        if strict_only and not kind.is_strict:
-            continue
-        spans = [span for match in pattern.finditer(left) if (span := _span(kind, match))]
-        found += (Placeholder(kind, text[slice(*span)], span) for span in spans)
-        left = blanked(left, spans)
+    for kind, shapes in _STRICT if strict_only else _SHAPES:
+        pattern = next((piece for hint, piece in shapes if hint.search(left)), None)
+        spans = [span for match in pattern.finditer(left) if (span := _span(kind, match))] if pattern else []
+        if spans:
+            found += (Placeholder(kind, text[slice(*span)], span) for span in spans)
+            left = blanked(left, spans)
     return sorted(found, key=lambda p: p.span)
 
 
