@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 import regex
@@ -76,7 +77,11 @@ def _folded_alone(text: str, start: int, end: int) -> Folded:
 
 def fold_key(text: str) -> str:
     """Text as it is compared: NFKC, case-folded."""
-    return fold(text).text
+    return text.lower() if text.isascii() else fold(text).text
+
+
+_wanted_key = lru_cache(maxsize=4096)(fold_key)
+"""For what is looked for: the same few words in text after text."""
 
 
 def _normalized(cluster: str) -> str:
@@ -136,7 +141,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 def occurrences(folded: Folded, wanted: str) -> Iterator[Span]:
     """Where `wanted` stands alone in the folded text, ignoring case and width, as spans of the text; none overlap."""
-    needle = fold_key(wanted)
+    needle = _wanted_key(wanted)
     at = folded.text.find(needle) if needle else -1
     while at >= 0:
         end = at + len(needle)

@@ -120,11 +120,37 @@ def _is_written(figure: Placeholder, text: str) -> bool:
     """`XM-2024Pro` is written in one way only; `7cm` may become `7 cm`, and a plain `3-5` three to five."""
     if len(figure.text) > _LONGEST:
         return figure.text in text
+    if _stands(figure.text, text):
+        return True
     if figure.kind is Kind.CODE and not MEASURE.fullmatch(figure.text):
-        return regex.search(_written_as(figure.text, in_any_spacing=False), text) is not None
-    if figure.kind is Kind.CODE or _BOUND.search(figure.text):
-        return regex.search(_written_as(figure.text, in_any_spacing=True), text) is not None
-    return True
+        return False
+    is_one_piece = figure.kind is Kind.CODE or _BOUND.search(figure.text)
+    return not is_one_piece or _in_any_spacing(figure.text).search(text) is not None
+
+
+def _stands(figure: str, text: str) -> bool:
+    """Whether the figure stands there to the letter, and is no part of another word or number."""
+    at = text.find(figure)
+    while at >= 0:
+        end = at + len(figure)
+        joins_before = _begins_word(figure) and _is_of_word(text[at - 1 : at])
+        if not joins_before and not (_ends_word(figure) and _is_of_word(text[end : end + 1])):
+            return True
+        at = text.find(figure, at + 1)
+    return False
+
+
+def _begins_word(figure: str) -> bool:
+    return _is_of_word(figure[0])
+
+
+def _ends_word(figure: str) -> bool:
+    return _is_of_word(figure[-1]) or figure[-1] == "+"
+
+
+def _is_of_word(character: str) -> bool:
+    """True for a letter or digit of ASCII; nothing is none."""
+    return character.isascii() and character.isalnum()
 
 
 def is_plain(figure: Placeholder) -> bool:
@@ -134,14 +160,12 @@ def is_plain(figure: Placeholder) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _written_as(figure: str, *, in_any_spacing: bool) -> str:
-    """A pattern for the figure where it is no part of another word or number; `1.8L` may also be spaced `1,8 l`."""
-    before = "(?<![A-Za-z0-9])" if figure[0].isalnum() and figure[0].isascii() else ""
-    after = "(?![A-Za-z0-9])" if figure[-1] == "+" or (figure[-1].isalnum() and figure[-1].isascii()) else ""
-    if not in_any_spacing:
-        return before + regex.escape(figure) + after
+def _in_any_spacing(figure: str) -> "regex.Pattern[str]":
+    """A pattern for the figure where it is no part of another word or number: `1.8L` may also be spaced `1,8 l`."""
+    before = "(?<![A-Za-z0-9])" if _begins_word(figure) else ""
+    after = "(?![A-Za-z0-9])" if _ends_word(figure) else ""
     letters = (_in_any_way(letter) for letter in "".join(figure.split()))
-    return before + "(?i:" + r"\s*+".join(letters) + ")" + after
+    return regex.compile(before + "(?i:" + r"\s*+".join(letters) + ")" + after)
 
 
 def _in_any_way(letter: str) -> str:
@@ -184,7 +208,11 @@ def numbers_of(text: str) -> list[str]:
 
     Digits of any script are given in ASCII: `３０` and `٣٠` are 30.
     """
-    groups = _DIGITS.findall(_ROUND.sub(r"\g<1>000", _THOUSANDS.sub(r"\1", text)))
+    if "," in text or "." in text:
+        text = _THOUSANDS.sub(r"\1", text)
+    if " mil" in text or " thousand" in text:
+        text = _ROUND.sub(r"\g<1>000", text)
+    groups = _DIGITS.findall(text)
     return [group if group.isascii() else "".join(map(str, map(decimal, group))) for group in groups]
 
 

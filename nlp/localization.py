@@ -224,6 +224,14 @@ def _open(text: str, instructions: Instructions) -> _Plain | _Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Inspected:
+    """A segment with its target, and what checks found in it."""
+
+    subject: Subject
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
 class _Translated:
     """A unit's draft and the plan it came from; `doubt` is why the engine does not vouch for it, where it does not."""
 
@@ -231,12 +239,18 @@ class _Translated:
     plan: Plan
     drafts: tuple[Draft, ...]
     segments: tuple[SegmentPair, ...]
+    inspected: tuple[_Inspected, ...]
     doubt: str = ""
     has_failed: bool = False
 
     @property
     def is_title(self) -> bool:
         return isinstance(self.plan, TitlePlan | SpokenTitlePlan)
+
+    def findings_of(self, subject: Subject) -> Sequence[Finding]:
+        """What checks find in the whole; where that is one segment as it stands, it has been inspected."""
+        known = next((one.findings for one in self.inspected if one.subject == subject), None)
+        return inspect(subject) if known is None else known
 
 
 def _translate(units: Sequence[Unit], instructions: Instructions, engine: Engine) -> list[_Translated]:
@@ -276,21 +290,25 @@ def _plan(unit: Unit, instructions: Instructions) -> Plan:
 
 def _assembled(plan: Plan, drafts: list[Draft], pair: Pair, model: str) -> _Translated:
     draft, is_title = plan.assemble(drafts, pair), not isinstance(plan, ProsePlan)
+    subjects = [
+        Subject(job.text, one.text, pair, job.matches, (), is_title) for job, one in zip(plan.jobs, drafts, strict=True)
+    ]
+    inspected = tuple(_Inspected(subject, inspect(subject)) for subject in subjects)
     segments = tuple(
-        SegmentPair(job.text, one.text, _of_segment(job, one, pair, model, is_title=is_title))
-        for job, one in zip(plan.jobs, drafts, strict=True)
+        SegmentPair(one.subject.source_text, one.subject.text, _of_segment(one, draft, model))
+        for one, draft in zip(inspected, drafts, strict=True)
     )
     has_failed = bool(drafts) and all(one.doubt for one in drafts)
-    return _Translated(draft, plan, tuple(drafts), segments, first_doubt(drafts), has_failed)
+    return _Translated(draft, plan, tuple(drafts), segments, inspected, first_doubt(drafts), has_failed)
 
 
-def _of_segment(job: jobs.Job, draft: Draft, pair: Pair, model: str, *, is_title: bool) -> Quality:
+def _of_segment(one: _Inspected, draft: Draft, model: str) -> Quality:
     """How good one segment is likely to be; what stands between segments is the business of the whole."""
-    findings = inspect(Subject(job.text, draft.text, pair, job.matches, (), is_title))
-    said = len(job.matches) - len(missed(draft.text, job.matches))
-    covered = 0.0 if is_title else None
-    seen = Seen(job.text, draft.text, draft.origin, draft.score, said, len(job.matches), covered, is_title)
-    return look(seen, model, findings, is_doubtful=bool(draft.doubt))
+    subject, asked = one.subject, len(one.subject.matches)
+    said = asked - len(missed(draft.text, subject.matches))
+    covered = 0.0 if subject.is_title else None
+    seen = Seen(subject.source_text, draft.text, draft.origin, draft.score, said, asked, covered, subject.is_title)
+    return look(seen, model, one.findings, is_doubtful=bool(draft.doubt))
 
 
 def _of_unit(unit: Unit, result: _Translated, said: int, model: str, findings: Sequence[Finding]) -> Quality:
@@ -330,9 +348,9 @@ def _localization(
         unsaid = {m.span for m in missed(result.draft.text, matches)}
         applied += [_named(m) for m in matches if m.span not in unsaid]
         lost += [_named(m) for m in matches if m.span in unsaid]
-        forbidden = instructions.terms.find_forbidden(unit.text)
-        subject = Subject(unit.text, result.draft.text, instructions.pair, matches, forbidden, is_title)
-        found = inspect(subject)
+        forbidden = tuple(instructions.terms.find_forbidden(unit.text))
+        subject = Subject(unit.text, result.draft.text, instructions.pair, tuple(matches), forbidden, is_title)
+        found = [*result.findings_of(subject)]
         found += [Finding(DOUBT, Severity.REVIEW, result.doubt)] if result.doubt else []
         findings += found
         qualities.append(_of_unit(unit, result, len(matches) - len(unsaid), engine.model, found))

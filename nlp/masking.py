@@ -7,6 +7,7 @@ sentences (braces, brackets, `#1`, `X1`, `ZX1` …) it was the only one that alw
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
@@ -65,7 +66,7 @@ class Masked:
 
     def _codes(self, text: str) -> Counter[str]:
         """What looks like a mask, inside words too."""
-        return Counter(regex.findall(rf"{self.masks[0][0]}\d+", fold_key(text), regex.IGNORECASE))
+        return Counter(_codes_of(self.masks[0][0]).findall(fold_key(text)))
 
     def _is_sound(self, text: str) -> bool:
         is_complete = self._codes(text) == self._codes(self.text) and not self._leaves_number(text)
@@ -102,6 +103,11 @@ def mask(segment: str, placeholders: Sequence[Placeholder]) -> Masked:
         text += masks[-1]
         at = placeholder.span[1]
     return Masked(text + segment[at:], tuple(masks), tuple(spans), tuple(placeholders))
+
+
+@cache
+def _codes_of(letter: str) -> "regex.Pattern[str]":
+    return regex.compile(rf"{letter}\d+", regex.IGNORECASE)
 
 
 def _length(span: Span) -> int:

@@ -15,6 +15,7 @@ from glossaries.measures import Unit, says_the_same, units
 from glossaries.quantities import unit_forms
 
 NUMBER = r"\d++(?:[.,\u00a0\u202f]\d++)*+"
+_NUMBERS = regex.compile(NUMBER)
 _MORE = 3
 """Figures that may follow the first of a size; a longer row of them is read from further on."""
 _SMALL_LETTERS_ONLY = frozenset({"g", "m"})
@@ -36,8 +37,13 @@ class Measure:
     units: tuple[Unit, ...]
 
     def values(self, decimal: str) -> list[Decimal]:
-        found = (read_number(number[0], decimal) for number in regex.finditer(NUMBER, self.figures))
-        return [value for value in found if value is not None]
+        return read_numbers(self.figures, decimal)
+
+
+def read_numbers(text: str, decimal: str) -> list[Decimal]:
+    """The numbers of a text, in order, but those that cannot be read with that mark of decimals."""
+    found = (read_number(number, decimal) for number in _NUMBERS.findall(text))
+    return [value for value in found if value is not None]
 
 
 def find_measures(text: str, kept: Sequence[Span] = ()) -> list[Measure]:

@@ -33,9 +33,9 @@ def _price() -> "regex.Pattern[str]":
     amount = r"\d++(?:[.,]\d++)*+"
     next_has_its_own = rf"(?={space}{amount}{space}?(?:[xX×*]{space}?\d|{UNITS}|\p{{Sc}})|{space}{amount}[A-Za-z])"
     return regex.compile(
-        rf"(?:[A-Z]{{1,3}}\$|\p{{Sc}}|{codes})(?:{amount}|{space}{amount}(?![A-Za-z]))"
+        rf"(?=[A-Z\d\p{{Sc}}])(?:(?:[A-Z]{{1,3}}\$|\p{{Sc}}|{codes})(?:{amount}|{space}{amount}(?![A-Za-z]))"
         rf"|(?<![A-Za-z\d.,]|[A-Za-z]\d{{0,6}}[-/]){amount}(?:{space}?(?:\p{{Sc}}|元|{codes})(?:(?!{space}?\d)|{next_has_its_own})"
-        rf"|\p{{Sc}}(?={space}\d)|{space}(?:\p{{Sc}}|{codes}){space}{amount})"
+        rf"|\p{{Sc}}(?={space}\d)|{space}(?:\p{{Sc}}|{codes}){space}{amount}))"
     )
 
 

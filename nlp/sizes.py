@@ -6,9 +6,8 @@ from decimal import Decimal
 import regex
 
 from core.findings import Span
-from core.numbers import read_number
 from glossaries.sizes import Scale, SizeSystem, scale_without_mark, sizes
-from nlp.measures import NUMBER
+from nlp.measures import NUMBER, read_numbers
 
 _SIZE = regex.compile(
     rf"(?<![\p{{L}}\d.,x×*#/-])(?:(?P<system>EUR?|US|UK|JP|CN|KR)\s?)?"
@@ -16,6 +15,7 @@ _SIZE = regex.compile(
     r"(?![\p{L}\d.,x×*%/]|[-–]\d|\s?(?:[cm]?m|[mk]?g|ml|inch|in|pcs|pack|pairs?)\b)",
     regex.IGNORECASE,
 )
+_NAMED = regex.compile(r"(?:EUR?|US|UK|JP|CN|KR)\s?\d", regex.IGNORECASE)
 _SYSTEMS = {"eur": SizeSystem.EU, **{system.value: system for system in SizeSystem}}
 
 
@@ -38,11 +38,15 @@ def find_sizes(text: str, decimal: str) -> list[Size]:
     """Every figure that is a size of shoes, in order; whether the text is about shoes is for the caller to know."""
     found: list[Size] = []
     for match in _SIZE.finditer(text):
-        read = (read_number(number[0], decimal) for number in regex.finditer(NUMBER, match["figures"]))
-        values = tuple(value for value in read if value is not None)
+        values = tuple(read_numbers(match["figures"], decimal))
         if scale := _scale(match["system"] or "", (match["mark"] or "").strip(), values):
             found.append(Size(match[0], match.span(), match["figures"], values, scale))
     return found
+
+
+def names_size(text: str) -> bool:
+    """Whether a figure stands there behind the name of a system; cheap to ask."""
+    return _NAMED.search(text) is not None
 
 
 def says_size(size: Size, other: Size) -> bool:

@@ -82,6 +82,8 @@ def missed(text: str, matches: Sequence[TermMatch]) -> list[TermMatch]:
 
 
 def _unmet(text: str, wanted: Sequence[T], forms_of: Callable[[T], tuple[str, ...]]) -> list[T]:
+    if not wanted:
+        return []
     folded = fold(text)
     left = {forms: len(_realised(folded, len(text), forms)) for forms in set(map(forms_of, wanted))}
     unmet: list[T] = []

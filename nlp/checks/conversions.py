@@ -7,7 +7,7 @@ from itertools import product
 from core.numbers import decimal_mark
 from nlp.checks.base import Subject
 from nlp.measures import Measure, find_measures, says
-from nlp.sizes import Size, find_sizes, says_size
+from nlp.sizes import Size, find_sizes, names_size, says_size
 
 _MANY = 100
 """Measures or sizes from which a text is a table, not a listing: its figures are compared as they stand."""
@@ -30,6 +30,8 @@ def converted(subject: Subject) -> list[Converted]:
 
 def _resized(subject: Subject) -> Iterator[Converted]:
     """Sizes that name their system and say those of the source; of others nothing can be said."""
+    if not names_size(subject.text):
+        return
     target = [one for one in find_sizes(subject.text, decimal_mark(subject.pair.target)) if one.text[:1].isalpha()]
     source = find_sizes(subject.source_text, decimal_mark(subject.pair.source)) if 0 < len(target) <= _MANY else []
     if len(source) > _MANY:

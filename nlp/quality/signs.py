@@ -22,13 +22,9 @@ def letters(text: str) -> float:
     >>> letters("保温杯"), letters("thermos!")
     (9.0, 7.0)
     """
-    return sum(_worth(found[0]) for found in _LETTER.finditer(text))
-
-
-def _worth(letter: str) -> float:
-    if letter.isascii():
-        return 1.0
-    return next((worth for pattern, worth in _DENSE if pattern.match(letter)), 1.0)
+    found = "".join(_LETTER.findall(text))
+    dense = () if found.isascii() else _DENSE
+    return float(len(found)) + sum((worth - 1) * len(pattern.findall(found)) for pattern, worth in dense)
 
 
 def length_ratio(source_text: str, text: str) -> float:
