@@ -102,8 +102,8 @@ def test_a_sign_that_stands_alone_is_taken_away_without_asking_again(
 
 
 def test_a_figure_that_became_a_price_is_asked_for_again() -> None:
-    engine = PlainEngine(lambda text: "Cup A1" if "A1" in text else "Cup $42")
-    assert run([Job("杯子 42 码").guarded()], engine, PAIR)[0].text == "Cup 42"
+    engine = PlainEngine(lambda text: "Cup $42" if "42" in text else "cup")
+    assert run([Job("杯子 42 码").guarded()], engine, PAIR)[0].text == "cup 42 cup"
 
 
 @pytest.mark.parametrize(
