@@ -14,7 +14,7 @@ from api.batches import book
 from api.bulk.base import Catalogue
 from api.bulk.registry import open_catalogue
 from api.bulk.results import Result
-from api.bulk.run import ROWS_AT_ONCE, Bulk
+from api.bulk.run import Bulk
 from api.documents.work import Pulse
 from api.runtime import Runtime
 from core.errors import AppError, Unavailable
@@ -66,17 +66,16 @@ def _run(runtime: Runtime, batch: book.Batch, worker: str, file: Path, stopping:
     bulk = Bulk(batch.mapping, batch.owner_id, runtime.translator, runtime.settings)
     rows = islice(catalogue.texts(), batch.rows_done, None)
     at = batch.rows_done
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        if stopping.is_set():
-            _change(runtime, batch, worker, {"status": book.QUEUED, "claim": "", "claimed_until": None})
-            return
-        results = bulk.localize(some)
+    for some, results in bulk.steps(rows):
         with runtime.store.transaction() as session:
             if not book.add_step(session, batch, worker, at, results):
                 return
             characters = _characters(some, results)
             usage.spend(session, batch.owner_id, characters, batch.character_limit, runtime.now())
         at += len(some)
+        if stopping.is_set():
+            _change(runtime, batch, worker, {"status": book.QUEUED, "claim": "", "claimed_until": None})
+            return
     _finish(runtime, batch, worker, catalogue, file.with_name("out"))
 
 

@@ -1,8 +1,9 @@
 """Localizing a catalogue: a few hundred rows at a time, equal texts once, a bad row alone, from where a run stopped."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
@@ -26,9 +27,25 @@ from nlp.localization import Field
 ROWS_AT_ONCE = 500
 """Rows of one step; memory stays flat however long the file is. What is translated twice, some 35 of them, still fills
 a batch then, which 200 rows do not."""
+_STEPS_AT_ONCE = 2
+"""While the engine has one, the last is checked and written down, and the next read."""
 _REMEMBERED = 20_000
 """Texts whose results are kept for the rows after them (ours, about 60 MB); titles of a catalogue repeat nearby."""
 _TITLES = frozenset({"", "title"})
+
+Texts = Sequence[str | Exception]
+"""What stands in the rows, or why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Rows that are being done: `known` was said before, `coming` is done by the step before, `fresh` by this one."""
+
+    texts: Texts
+    known: dict[str, Result]
+    coming: Sequence[str]
+    fresh: Sequence[str]
+    done: "Future[dict[str, Result]]"
 
 
 class Bulk:
@@ -51,25 +68,48 @@ class Bulk:
         Raises:
             Unavailable, QuotaExceeded: nothing more can be done now; what is in the journal is done.
         """
-        rows = islice(catalogue.texts(), journal.rows, None)
-        while some := list(islice(rows, ROWS_AT_ONCE)):
-            journal.add(self.localize(some))
-            yield len(some)
+        for _, results in self.steps(islice(catalogue.texts(), journal.rows, None)):
+            journal.add(results)
+            yield len(results)
 
-    def localize(self, texts: Sequence[str | Exception]) -> list[Result]:
-        """n texts in, n results out, same order; equal ones are done once."""
-        usable = [text for text in texts if isinstance(text, str) and not is_blank(text)]
-        here: dict[str, Result] = {}
-        for text in dict.fromkeys(usable):
+    def steps(self, rows: Iterator[str | Exception]) -> Iterator[tuple[Texts, list[Result]]]:
+        """The rows and their results, a step at a time and in order; a text that comes twice is done once.
+
+        Raises as `run` does. What is under way when nobody asks for more is let go.
+        """
+        waiting: deque[_Step] = deque()
+        pool = ThreadPoolExecutor(_STEPS_AT_ONCE, "bulk")
+        try:
+            while True:
+                while len(waiting) < _STEPS_AT_ONCE and (texts := list(islice(rows, ROWS_AT_ONCE))):
+                    waiting.append(self._begun(texts, waiting, pool))
+                if not waiting:
+                    return
+                step = waiting.popleft()
+                yield step.texts, self._finished(step)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _begun(self, texts: Texts, before: Iterable[_Step], pool: ThreadPoolExecutor) -> _Step:
+        under_way = {text for step in before for text in step.fresh}
+        known: dict[str, Result] = {}
+        coming: list[str] = []
+        fresh: list[str] = []
+        for text in dict.fromkeys(text for text in texts if isinstance(text, str) and not is_blank(text)):
             key = _key(text)
             if key in self._said:
                 self._said.move_to_end(key)
-                here[text] = self._said[key]
-        fresh = [text for text in dict.fromkeys(usable) if text not in here]
-        here |= self._localized(fresh)
-        for text in fresh:
-            self._remember(text, here[text])
-        return [self._result(text, here) for text in texts]
+                known[text] = self._said[key]
+            else:
+                (coming if text in under_way else fresh).append(text)
+        return _Step(texts, known, coming, fresh, pool.submit(self._localized, fresh))
+
+    def _finished(self, step: _Step) -> list[Result]:
+        fresh = step.done.result()
+        for text in step.fresh:
+            self._remember(text, fresh[text])
+        here = step.known | fresh | {text: self._said[_key(text)] for text in step.coming}
+        return [self._result(text, here) for text in step.texts]
 
     def _result(self, text: str | Exception, here: dict[str, Result]) -> Result:
         if isinstance(text, Exception):

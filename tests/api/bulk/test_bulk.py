@@ -24,6 +24,7 @@ from typer.testing import CliRunner
 from api.bulk.journal import Journal, fingerprint_of
 from api.bulk.mapping import read_mapping, read_target
 from api.bulk.registry import open_catalogue
+from api.bulk.run import ROWS_AT_ONCE
 from api.cli.main import app
 from api.settings import Settings
 from core.delimited import quoted, records, sniff, split, unquoted
@@ -159,6 +160,15 @@ def test_equal_texts_are_translated_once(tmp_path: Path):
 
 
 # JSONL
+
+
+def test_texts_that_come_again_in_later_steps_are_translated_once_and_rows_keep_their_order(tmp_path: Path):
+    texts = [f"text {number % (ROWS_AT_ONCE + 40)}" for number in range(4 * ROWS_AT_ONCE)]
+    file, translator = tmp_path / "in.csv", Shouting(0.05)
+    file.write_text("\n".join(("title", *texts)), encoding="utf-8")
+    journal = localize(file, tmp_path / "out.csv", mapping_of(), translator)
+    assert [result["en"]["text"] for result in journal.results()] == [f"{text.upper()} [en]" for text in texts]
+    assert sorted(translator.asked) == sorted(set(texts))
 
 
 def test_jsonl_gets_localizations_and_a_broken_line_its_error(tmp_path: Path):

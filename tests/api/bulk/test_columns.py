@@ -70,7 +70,7 @@ def test_a_run_that_was_stopped_goes_on_at_its_row(tmp_path: Path):
     journal.add([{"en": {"text": f"done before {n}"}} for n in range(ROWS_AT_ONCE)])
     translator = Shouting()
     localize(file, out, mapping, translator)
-    assert translator.asked == [f"红色 {n}" for n in range(ROWS_AT_ONCE, count)]
+    assert sorted(translator.asked) == sorted(f"红色 {n}" for n in range(ROWS_AT_ONCE, count))
     expected = [f"done before {n}" if n < ROWS_AT_ONCE else f"红色 {n} [en]" for n in range(count)]
     assert pq.read_table(out).column("en").to_pylist() == expected
 

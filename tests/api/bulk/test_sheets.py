@@ -265,7 +265,7 @@ def test_a_run_that_was_stopped_goes_on_at_its_row(tmp_path: Path):
     journal.add([{"en": {"text": f"done before {n}"}} for n in range(ROWS_AT_ONCE)])
     translator = Shouting()
     localize(file, out, mapping_of(checks=False), translator)
-    assert translator.asked == [f"红色 {n}" for n in range(ROWS_AT_ONCE, count)]
+    assert sorted(translator.asked) == sorted(f"红色 {n}" for n in range(ROWS_AT_ONCE, count))
     texts = [row[3] for row in rows(out)[1:]]
     assert texts == [f"done before {n}" if n < ROWS_AT_ONCE else f"红色 {n} [en]" for n in range(count)]
 
