@@ -1,6 +1,6 @@
 """The engine seam: one small protocol, four further abilities, and what they give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, Self, runtime_checkable
@@ -37,6 +37,16 @@ class Hypothesis:
     alignment: Alignment | None = None
     doubt: str = ""
     others: "tuple[Hypothesis, ...]" = ()
+
+
+def different(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
+    """Each text once, in the order in which they come, with its best score: other pieces may make the same text."""
+    best: dict[str, Hypothesis] = {}
+    for one in hypotheses:
+        known = best.get(one.text)
+        if known is None or (one.score is not None and (known.score is None or one.score > known.score)):
+            best[one.text] = one
+    return list(best.values())
 
 
 @dataclass(frozen=True, slots=True)

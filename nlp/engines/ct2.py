@@ -8,7 +8,7 @@ from typing import Any
 
 from core.errors import ModelCorrupt, UnsupportedPair
 from core.locales import Pair
-from nlp.engines.base import Alignment, Hypothesis
+from nlp.engines.base import Alignment, Hypothesis, different
 from nlp.engines.language_tags import LanguageTags, find_tags
 from nlp.engines.tokenizers import Pieces, SourceTokenizer, TargetVocabulary, join, open_tokenizer
 
@@ -71,7 +71,7 @@ class CTranslate2Engine:
         wanted = [i for i, segment in enumerate(segments) if segment.strip()]
         sources = self._tokenizer.encode([segments[i] for i in wanted])
         for i, result in zip(wanted, self._decode(sources, pair, num_hypotheses=self._kept), strict=True):
-            best, *others = _different(result)
+            best, *others = _found(result)
             hypotheses[i] = replace(best, others=tuple(others))
         return hypotheses
 
@@ -90,7 +90,7 @@ class CTranslate2Engine:
         self._refuse_other(pair)
         beam_size = max(self._decoding.beam_size, count)
         results = self._decode(self._tokenizer.encode(segments), pair, num_hypotheses=count, beam_size=beam_size)
-        return [_different(result) for result in results]
+        return [_found(result) for result in results]
 
     def _decode(
         self, sources: list[Pieces], pair: Pair, starts: list[list[str]] | None = None, **options: Any
@@ -157,12 +157,10 @@ class _Decoded:
     attention: list[list[float]]
 
 
-def _different(result: _Decoded) -> list[Hypothesis]:
-    """The texts that were found, each once, the best first; pieces that differ may make one text."""
-    texts: dict[str, float] = {}
-    for pieces, score in zip(result.hypotheses, result.scores, strict=True):
-        texts.setdefault(join(pieces)[0], score)
-    return [Hypothesis(text, score) for text, score in texts.items()]
+def _found(result: _Decoded) -> list[Hypothesis]:
+    """The different texts of a search, the best first."""
+    found = zip(result.hypotheses, result.scores, strict=True)
+    return different(Hypothesis(join(pieces)[0], score) for pieces, score in found)
 
 
 def _unmarked(result: Any, mark: int, skipped: int, source_length: int) -> _Decoded:

@@ -15,7 +15,7 @@ from typing import Any
 
 from core.errors import Misconfigured, ModelCorrupt, UnsupportedPair
 from core.locales import Pair
-from nlp.engines.base import Alignment, Hypothesis
+from nlp.engines.base import Alignment, Hypothesis, different
 from nlp.engines.ct2 import Decoding
 from nlp.engines.language_tags import LanguageTags, find_tags
 from nlp.engines.tokenizers import Pieces, SourceTokenizer, TargetVocabulary, join, open_tokenizer
@@ -121,8 +121,8 @@ class TransformersEngine:
         for numbers in self._batches(tasks):
             found = self._search([tasks[n] for n in numbers], pair, count)
             for at, n in enumerate(numbers):
-                texts = {join(one.pieces)[0]: one.score for one in found[at * count : (at + 1) * count]}
-                said[wanted[n]] = [Hypothesis(text, score) for text, score in texts.items()]
+                own = found[at * count : (at + 1) * count]
+                said[wanted[n]] = different(Hypothesis(join(one.pieces)[0], one.score) for one in own)
         return said
 
     def _task(self, source: Pieces, start: Pieces, pair: Pair) -> _Task:

@@ -8,7 +8,7 @@ import numpy as np
 from core.errors import ModelCorrupt, UnsupportedPair
 from core.locales import Pair
 from core.text import needs_border
-from nlp.engines.base import Alignment, Hypothesis
+from nlp.engines.base import Alignment, Hypothesis, different
 from nlp.engines.ct2 import Decoding
 from nlp.engines.firefox.container import Floats, read_container
 from nlp.engines.firefox.decoding import END, Decoder, Path, Start
@@ -78,9 +78,8 @@ class FirefoxEngine:
 
     def _different(self, source: tuple[str, Encoded], paths: Sequence[Path]) -> list[Hypothesis]:
         """The texts of paths, each once, in their order."""
-        said = [self._hypothesis(source, ("", Encoded([], [])), path) for path in paths]
-        first = {h.text: h for h in reversed(said)}
-        return [Hypothesis(h.text, h.score) for h in reversed(first.values())]
+        said = (self._hypothesis(source, ("", Encoded([], [])), path) for path in paths)
+        return different(Hypothesis(one.text, one.score) for one in said)
 
     def _decode(self, starts: Sequence[Start]) -> list[Path]:
         """In batches of starts alike in length; where there is no source, nothing is added to the prefix."""
