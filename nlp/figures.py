@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import chain
 from unicodedata import decimal
 
 import regex
@@ -106,21 +107,23 @@ def _is_exact(figure: Placeholder) -> bool:
 
 
 def lost(wanted: Sequence[Placeholder], text: str) -> list[Placeholder]:
-    """The figures the target has not: a number must stand there as often as in all of them, a code in one piece."""
-    numbers = Counter(digits for figure in wanted for digits in numbers_of(figure.text))
+    """The figures the target has not: numbers must stand there as often as in all of them, codes in one piece."""
+    numbers_in = [numbers_of(figure.text) for figure in wanted]
+    numbers = Counter(chain.from_iterable(numbers_in))
     numbers -= Counter(numbers_of(text))
+    often = Counter(figure.text for figure in wanted)
     return [
         figure
-        for figure in wanted
-        if not numbers.keys().isdisjoint(numbers_of(figure.text)) or not _is_written(figure, text)
+        for figure, own in zip(wanted, numbers_in, strict=True)
+        if not numbers.keys().isdisjoint(own) or not _is_written(figure, text, often[figure.text])
     ]
 
 
-def _is_written(figure: Placeholder, text: str) -> bool:
+def _is_written(figure: Placeholder, text: str, often: int) -> bool:
     """`XM-2024Pro` is written in one way only; `7cm` may become `7 cm`, and a plain `3-5` three to five."""
     if len(figure.text) > _LONGEST:
-        return figure.text in text
-    if _stands(figure.text, text):
+        return text.count(figure.text) >= often
+    if times_of(figure.text, text) >= often:
         return True
     if figure.kind is Kind.CODE and not MEASURE.fullmatch(figure.text):
         return False
@@ -128,16 +131,16 @@ def _is_written(figure: Placeholder, text: str) -> bool:
     return not is_one_piece or _in_any_spacing(figure.text).search(text) is not None
 
 
-def _stands(figure: str, text: str) -> bool:
-    """Whether the figure stands there to the letter, and is no part of another word or number."""
-    at = text.find(figure)
+def times_of(figure: str, text: str) -> int:
+    """How often the figure stands there to the letter, no part of another word or number."""
+    times, at = 0, text.find(figure)
     while at >= 0:
         end = at + len(figure)
         joins_before = _begins_word(figure) and _is_of_word(text[at - 1 : at])
-        if not joins_before and not (_ends_word(figure) and _is_of_word(text[end : end + 1])):
-            return True
-        at = text.find(figure, at + 1)
-    return False
+        joins_after = _ends_word(figure) and _is_of_word(text[end : end + 1])
+        times += not (joins_before or joins_after)
+        at = text.find(figure, at + 1 if joins_before or joins_after else end)
+    return times
 
 
 def _begins_word(figure: str) -> bool:

@@ -13,9 +13,9 @@ import regex
 from core.findings import Span
 from core.locales import Locale, Pair
 from nlp.drafts import Draft
-from nlp.figures import is_sentence, lost, written_for
+from nlp.figures import is_sentence, lost, times_of, written_for
 from nlp.money import stray_signs
-from nlp.protection import Placeholder
+from nlp.protection import Kind, Placeholder
 
 _RUN = regex.compile(r"\p{L}+|\p{N}+|[^\p{L}\p{N}\s]+")
 _MEASURE = regex.compile(r"(\d+(?:[.,]\d+)?)\s?([A-Za-z]{1,2})")
@@ -54,10 +54,13 @@ def respelled(draft: Draft, figures: Sequence[Placeholder], source_text: str, pa
 
 
 def completed(draft: Draft, figures: Sequence[Placeholder], source_text: str, pair: Pair) -> Draft:
-    """The draft with the figures that stood apart at the end of its source put there again."""
+    """The draft with the figures that stood apart at the end of its source put there again.
+
+    A code or name that stands elsewhere too may be the one that is there.
+    """
     if not draft.text:
         return draft
-    wanted = set(lost(figures, draft.text))
+    wanted = {f for f in lost(figures, draft.text) if f.kind is Kind.NUMBER or not times_of(f.text, draft.text)}
     return _followed(draft, [figure for figure in _apart_at_end(figures, source_text) if figure in wanted], pair)
 
 

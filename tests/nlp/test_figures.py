@@ -121,6 +121,12 @@ def test_what_a_placeholder_says_does_not_stand_for_a_figure() -> None:
     assert draft.text.count("سامسونج") == 2
 
 
+def test_a_name_must_stand_as_often_as_in_the_source() -> None:
+    names = foreign_words("Самсунг и Самсунг", Locale("en"))
+    assert not lost(names, "Самсунг, Самсунг")
+    assert lost(names, "Самсунг") == names
+
+
 def test_digits_of_any_script_are_numbers() -> None:
     assert numbers_of("３０ ٣٠ ३० 30") == ["30"] * 4
 
@@ -182,6 +188,13 @@ def test_a_lost_code_behind_a_title_costs_no_second_translation() -> None:
     engine = PlainEngine(lambda _text: "Earphones.")
     assert said(engine, "蓝牙耳机 X1074") == "Earphones X1074"
     assert len(engine.asked) == 1
+
+
+def test_a_name_that_stands_twice_is_said_twice_where_it_stood() -> None:
+    engine = PlainEngine(lambda text: text.removeprefix("سامسونج ").lower())
+    job = Job("سامسونج | Yoga Mat - Foldable, سامسونج").guarded()
+    [draft] = run([job], engine, Pair.parse("en", "pt"))
+    assert draft.text == "سامسونج | yoga mat - foldable, سامسونج"
 
 
 def test_a_term_is_not_mended_away() -> None:
