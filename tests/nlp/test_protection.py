@@ -5,8 +5,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
+from nlp.placeholder_patterns import ADDRESSES, CODES, EMOJI, MARKUP, NUMBERS, TEMPLATES
 from nlp.protection import Kind, find_foreign, find_placeholders
-from tests.nlp.strategies import CODES, PLACEHOLDERS, texts
+from tests.nlp import strategies
+from tests.nlp.strategies import PLACEHOLDERS, texts
 
 
 def kept(text: str, *, strict_only: bool = False) -> list[str]:
@@ -26,6 +28,15 @@ def test_strict_ones_are_among_all(text: str) -> None:
 
 
 @given(texts)
+def test_what_is_cheap_to_look_for_hides_no_piece(text: str) -> None:
+    """The first shape of a kind knows all of its pieces; a hint only says that it need not be tried."""
+    for shapes in (MARKUP, TEMPLATES, ADDRESSES, EMOJI, CODES, NUMBERS):
+        tried = next((piece for hint, piece in shapes if hint.search(text)), None)
+        found = [match.span() for match in tried.finditer(text)] if tried else []
+        assert [match.span() for match in shapes[0][1].finditer(text)] == found
+
+
+@given(texts)
 def test_foreign_words_leave_placeholders_alone(text: str) -> None:
     spans = [p.span for p in find_placeholders(text)]
     for start, end in find_foreign(text, spans):
@@ -40,7 +51,9 @@ def test_a_placeholder_is_seen_whole_wherever_it_stands(text: str, frame: str) -
     assert kept(frame.replace("{}", text), strict_only=True) == [text]
 
 
-@pytest.mark.parametrize("text", [*CODES, "B07XJ8C8F5", "A/B-12", "iPhone15", "7cm", "3.5mm", "IP68", "12:30", "1080p"])
+@pytest.mark.parametrize(
+    "text", [*strategies.CODES, "B07XJ8C8F5", "A/B-12", "iPhone15", "7cm", "3.5mm", "IP68", "12:30", "1080p"]
+)
 @pytest.mark.parametrize("frame", ["{}", "新款 {} 耳机", "【{}】", "新款{}，耳机"])
 def test_codes_and_numbers_are_seen_whole(text: str, frame: str) -> None:
     assert kept(frame.replace("{}", text)) == [text]
