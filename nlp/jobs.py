@@ -74,9 +74,10 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     waiting = [i for i, draft in enumerate(drafts) if draft is None and len(jobs[i].placeholders) <= MOST_MASKS]
     masked = [mask(jobs[i].text, jobs[i].placeholders) for i in waiting]
     translated = _translated([jobs[i] for i in waiting], masked, engine, pair)
-    for i, masks, wordings in zip(waiting, masked, translated, strict=True):
-        drafts[i] = _chosen(jobs[i], [_restored(masks, one) for one in wordings], pair)
     unkept = [i for i, draft in enumerate(drafts) if draft is not None and _misstates(jobs[i], draft)]
+    for i, masks, wordings in zip(waiting, masked, translated, strict=True):
+        drafts[i], misstates = _chosen(jobs[i], [_restored(masks, one) for one in wordings], pair)
+        unkept += [i] if misstates else []
     again = {i: job for i in unkept if (job := _protected(jobs[i], drafts[i], pair))}
     jobs = [again.get(i, job) for i, job in enumerate(jobs)]
     whole = [i for i in again if is_sentence(jobs[i].text)]
@@ -92,16 +93,20 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     return [draft for draft in drafts if draft is not None]
 
 
-def _chosen(job: Job, wordings: Sequence[Draft | None], pair: Pair) -> Draft | None:
+def _chosen(job: Job, wordings: Sequence[Draft | None], pair: Pair) -> tuple[Draft | None, bool]:
     """The first wording that says every figure and makes sense, mended where that is all it takes; else the first.
 
-    None where a placeholder is lost in all of them.
+    With whether it misstates a figure. None where a placeholder is lost in all of them.
     """
     whole = [one for one in wordings if one is not None]
-    if not whole or (len(whole) == 1 and not _misstates(job, whole[0])):
-        return whole[0] if whole else None
-    found = next((one for one in _mended(job, whole, pair) if _is_right(job, one, pair)), whole[0])
-    return replace(found, wordings=len(wordings))
+    if not whole:
+        return None, False
+    misstates = _misstates(job, whole[0])
+    if len(whole) == 1 and not misstates:
+        return whole[0], False
+    tried = _mended(job, whole, pair)
+    found = next((one for one in tried if not (misstates and one is whole[0]) and _is_right(job, one, pair)), None)
+    return replace(found or whole[0], wordings=len(wordings)), misstates and found is None
 
 
 def _mended(job: Job, wordings: Sequence[Draft], pair: Pair) -> Iterator[Draft]:
