@@ -10,18 +10,20 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 from typing import Any
 
 from sacrebleu import corpus_chrf
 
 from api.settings import load_settings
 from benchmarks.entry import parser, run, shared_file
+from benchmarks.machine import cores
 from benchmarks.report import Figure, Report, Skipped, number
 from benchmarks.terminology import score
 from core.locales import Pair
 from glossaries.matching import TermSet
 from glossaries.terms import Term
+from nlp.batching import batched
 from nlp.engines.ct2 import Decoding
 from nlp.engines.firefox.engine import FirefoxEngine
 from nlp.localization import Instructions, localize
@@ -57,6 +59,7 @@ class _Measured:
     chrf: tuple[float, float, float]
     equal: float
     per_cpu_s: tuple[float, float]
+    per_s: float
     terms: list[_Termed]
 
 
@@ -78,7 +81,8 @@ def _measured(pair: str, options: Namespace) -> _Measured:
     equal = 100 * sum(a == b for a, b in zip(alone.lines, published, strict=True)) / len(lines)
     speeds = (len(lines) / alone.cpu_s, len(lines) / piped.cpu_s)
     assert len(chrf) == 3  # noqa: S101 - three went in
-    return _Measured(pair, chrf, equal, speeds, [_termed(engine, name, pair, options) for name in _SETS])
+    per_s = _pace(engine, lines, pair)
+    return _Measured(pair, chrf, equal, speeds, per_s, [_termed(engine, name, pair, options) for name in _SETS])
 
 
 def firefox_engine(pair: str) -> FirefoxEngine:
@@ -97,6 +101,17 @@ def _timed(work: Callable[[], list[str]]) -> _Said:
     started = process_time()
     lines = work()
     return _Said(lines, process_time() - started)
+
+
+def _pace(engine: FirefoxEngine, lines: Sequence[str], pair: str) -> float:
+    """Lines a second by the clock, on all cores as a server uses them."""
+    decoding = Decoding(threads=cores())
+    served = batched(engine, decoding.threads, decoding.max_batch_segments)
+    started = perf_counter()
+    served.translate(lines, Pair.parse(*pair.split("-")))
+    seconds = perf_counter() - started
+    served.close()
+    return len(lines) / seconds
 
 
 def _localized(engine: FirefoxEngine, lines: Sequence[str], pair: str, terms: Sequence[Term]) -> _Said:
@@ -190,6 +205,7 @@ def _figures(one: _Measured) -> list[Figure]:
         Figure(f"chrF2 of the pipeline against the engine alone, {one.pair}", piped - alone, "", at_least=-0.1),
         Figure(f"lines equal to the published ones, engine alone, {one.pair}", one.equal, " %"),
         Figure(f"engine alone, {one.pair}: lines per processor second", one.per_cpu_s[0], "/s"),
+        Figure(f"engine alone, {one.pair}: lines a second on {cores()} cores", one.per_s, "/s", at_least=100),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from statistics import median
+from time import sleep
 
 from benchmarks.entry import parser, run
 from benchmarks.load import engine_call, send, shipped_call
@@ -9,6 +10,9 @@ from benchmarks.processes import Memory, memory
 from benchmarks.report import Figure, Report, number
 from benchmarks.servers import our_server
 from benchmarks.texts import DistinctTitles
+
+_REST_S = 3
+"""Seconds without work, after which a server has given back what it does not need."""
 
 
 def measure(options: Namespace) -> Report:
@@ -21,6 +25,7 @@ def measure(options: Namespace) -> Report:
             fresh = memory(server.pid)
             if turn == options.rounds - 1:
                 send(server, [shipped_call(supply.take(options.titles)), engine_call(supply.take(options.titles))])
+                sleep(_REST_S)
                 worked = memory(server.pid)
     return _report(starts_s, fresh, worked, options.titles)
 
@@ -29,7 +34,8 @@ def _report(starts_s: list[float], fresh: Memory, worked: Memory, titles: int) -
     return Report(
         title="Start and memory",
         method=f"{len(starts_s)} starts with the model on disk, from the command to `/readyz` 200; then {titles} titles"
-        f" as shipped and {titles} engine only, each in one request. Memory from /proc, children included.",
+        f" as shipped and {titles} engine only, each in one request, and {_REST_S} s without work. Memory from /proc,"
+        " children included.",
         columns=("moment", "resident MiB", "peak MiB"),
         rows=(
             ("after the start", number(fresh.resident_mib), number(fresh.peak_mib)),

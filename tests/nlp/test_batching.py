@@ -267,3 +267,16 @@ def test_a_batcher_is_as_steerable_as_its_engine() -> None:
         assert batcher.pairs() == engine.pairs()
         assert batcher.translate([], PAIR) == []
         batcher.close()
+
+
+def test_a_worker_without_work_gives_memory_back_once_and_works_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = threading.Semaphore(0)
+    monkeypatch.setattr("nlp.batching.give_back", given.release)
+    monkeypatch.setattr("nlp.batching._IDLE_S", 0.01)
+    batcher = BatchingEngine(EchoEngine([PAIR]), threads=1)
+    assert not given.acquire(timeout=0.1), "it has not worked yet"
+    for segment in ("杯", "帽"):
+        assert texts_of(batcher.translate([segment], PAIR)) == [segment]
+        assert given.acquire(timeout=10)
+        assert not given.acquire(timeout=0.1)
+    batcher.close()
