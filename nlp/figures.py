@@ -53,6 +53,7 @@ _SHARE_WORD = regex.compile(r"[成折半]|百分|\b(?:half|metade|per ?cent\w*|p
 """What may be said as a share: 八折 is 20% off."""
 _BOUND = regex.compile(r"\d\s?[xX×*/]\s?\d|\d%|-\d+-|[¼-¾⅐-⅞±≥≤≈Ø⌀−]|^[-+]")
 """Sizes, dates, shares, fractions and what has a sign: their parts belong together."""
+_MINUS_OR_PLUS = "-−+"
 _LONGEST = 100
 """Code points from which a piece is no figure that anybody would space anew; it is looked for as it stands."""
 _PERCENT = regex.compile(r"\d\s?[%％]")
@@ -164,11 +165,15 @@ def is_plain(figure: Placeholder) -> bool:
 
 @lru_cache(maxsize=1024)
 def _in_any_spacing(figure: str) -> "regex.Pattern[str]":
-    """A pattern for the figure where it is no part of another word or number: `1.8L` may also be spaced `1,8 l`."""
+    """A pattern for the figure where it is no part of another word or number: `1.8L` may also be spaced `1,8 l`.
+
+    A new line stands for a placeholder, which parts it; and a sign that stands apart is a dash.
+    """
     before = "(?<![A-Za-z0-9])" if _begins_word(figure) else ""
     after = "(?![A-Za-z0-9])" if _ends_word(figure) else ""
-    letters = (_in_any_way(letter) for letter in "".join(figure.split()))
-    return regex.compile(before + "(?i:" + r"\s*+".join(letters) + ")" + after)
+    sign = figure[0] if figure[0] in _MINUS_OR_PLUS else ""
+    letters = (_in_any_way(letter) for letter in "".join(figure.removeprefix(sign).split()))
+    return regex.compile(before + regex.escape(sign) + "(?i:" + r"[^\S\n]*+".join(letters) + ")" + after)
 
 
 def _in_any_way(letter: str) -> str:

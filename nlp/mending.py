@@ -135,8 +135,9 @@ def _measure_in_words(figure: str) -> "regex.Pattern[str] | None":
 
 
 def _otherwise(figure: str) -> "regex.Pattern[str]":
-    """The figure in any case, its letters and digits parted by a space or a hyphen, or by neither."""
-    return _bordered(r"[\s-]?".join(_number(run) for run in _RUN.findall(figure) if run != "-"))
+    """The figure in any case, its letters and digits parted by a space or a hyphen, or by neither; its minus apart."""
+    minus = r"-\s?" if figure.startswith("-") else ""
+    return _bordered(minus + r"[\s-]?".join(_number(run) for run in _RUN.findall(figure) if run != "-"))
 
 
 def _number(text: str) -> str:

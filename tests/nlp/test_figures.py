@@ -127,6 +127,15 @@ def test_a_name_must_stand_as_often_as_in_the_source() -> None:
     assert lost(names, "Самсунг") == names
 
 
+def test_a_figure_that_a_tag_has_parted_is_lost() -> None:
+    text = 'Барбер <x id="1"/>| -7 °C'
+    job = Job(text, tuple(find_placeholders(text, strict_only=True))).guarded()
+    engine = PlainEngine(lambda said: said.replace("A1| -7", "| - A17").replace("A1| -A2", "| -A2 A1"))
+    assert "-7 °C" in run([job], engine, Pair.parse("ru", "en"))[0].text
+    assert lost(job.figures, "Barber | - \n7 °C") == lost(job.figures, "Barber | - 7 °C") == list(job.figures)
+    assert not lost(job.figures, "Barber | -7°C")
+
+
 def test_digits_of_any_script_are_numbers() -> None:
     assert numbers_of("３０ ٣٠ ३० 30") == ["30"] * 4
 

@@ -24,6 +24,7 @@ EN_PT = Pair.parse("en", "pt-BR")
         ("实木床1.5米", "One and a half metres of bed", "1.5 metres of bed"),
         ("หมอน 60cm", "A pillow, 60 centimetres", "A pillow, 60cm"),
         ("Чехол EW-69610", "Case ew 69610", "Case EW-69610"),
+        ("冰袋 -18 °C", "Ice pack - 18 °C", "Ice pack -18 °C"),
         ("زجاجة 500ml", "A 500 millilitre bottle", "A 500ml bottle"),
     ],
 )
