@@ -225,15 +225,22 @@ def numbers_of(text: str) -> list[str]:
 
 
 def written_for(figure: Placeholder, pair: Pair) -> Placeholder:
-    """A number with its thousands marked as the target does: 1,600 km would be 1.6 km in Portuguese."""
+    """A number or price with its thousands marked as the target does: 1,600 km would be 1.6 km in Portuguese."""
     other = decimal_mark(pair.source)
-    mark = "." if other == "," else ","
-    is_alike = other == decimal_mark(pair.target)
-    if is_alike or not regex.fullmatch(
-        rf"\d{{1,3}}(?:{regex.escape(mark)}\d{{3}})+(?:{regex.escape(other)}\d+)?%?", figure.text
-    ):
+    if figure.kind is not Kind.NUMBER or other == decimal_mark(pair.target):
         return figure
-    return replace(figure, text=figure.text.translate({ord(mark): other, ord(other): mark}))
+    mark = "." if other == "," else ","
+    found = _with_thousands(mark, other).fullmatch(figure.text)
+    if found is None:
+        return figure
+    before, number, after = found.groups()
+    return replace(figure, text=before + number.translate({ord(mark): other, ord(other): mark}) + after)
+
+
+@cache
+def _with_thousands(mark: str, decimal: str) -> "regex.Pattern[str]":
+    number = rf"\d{{1,3}}(?:{regex.escape(mark)}\d{{3}})+(?:{regex.escape(decimal)}\d+)?"
+    return regex.compile(rf"([^\d.,]*)({number})([^\d.,]*)")
 
 
 def percent_words(source_text: str, text: str) -> list[Span]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from core.locales import Locale, Pair
+from core.locales import Pair
 from core.text import fold_key
 from glossaries.agreement import gender_of
 from glossaries.matching import TermMatch
@@ -52,18 +52,19 @@ class Job:
         watched = figures(self.text, [*taken, *(price.span for price in amounts)])
         return Job(self.text, tuple(kept), self.matches, self.wants_links, tuple(watched))
 
-    def watching(self, source: Locale) -> "Job":
-        """With the names in foreign letters watched too."""
-        taken = [p.span for p in (*self.placeholders, *self.figures)] + [m.span for m in self.matches]
-        names = foreign_words(self.text, source, taken)
-        return replace(self, figures=(*self.figures, *names)) if names else self
+    def spoken(self, pair: Pair) -> "Job":
+        """With its prices written as the target does, and the names in foreign letters watched too."""
+        kept = tuple(written_for(placeholder, pair) for placeholder in self.placeholders)
+        taken = [p.span for p in (*kept, *self.figures)] + [m.span for m in self.matches]
+        names = foreign_words(self.text, pair.source, taken)
+        return replace(self, placeholders=kept, figures=(*self.figures, *names))
 
 
 def run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     """n jobs in, n drafts out, same order; equal jobs are done once. Every placeholder is in its draft exactly once."""
     different = list(dict.fromkeys(jobs))
-    watched = [job.watching(pair.source) for job in different]
-    done = dict(zip(different, _run(watched, engine, pair), strict=True))
+    spoken = [job.spoken(pair) for job in different]
+    done = dict(zip(different, _run(spoken, engine, pair), strict=True))
     return [done[job] for job in jobs]
 
 

@@ -16,6 +16,7 @@ from nlp.figures import (
     written_for,
 )
 from nlp.jobs import Job, run
+from nlp.money import prices
 from nlp.protection import find_placeholders
 from tests.nlp.fakes import PAIR, ManyMinded, PlainEngine
 
@@ -149,6 +150,23 @@ def test_thousands_are_marked_as_the_target_does(number: str, said: str) -> None
     [figure] = find_placeholders(number)
     assert written_for(figure, EN_PT).text == said
     assert written_for(figure, PAIR).text == number
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "said"),
+    [
+        ("US$11,000", EN_PT, "US$11.000"),
+        ("USD 12,500.50", EN_PT, "USD 12.500,50"),
+        ("$2.3", EN_PT, "$2.3"),
+        ("R$ 1.299,00", Pair.parse("pt", "en"), "R$ 1,299.00"),
+        ("1.299,90 €", Pair.parse("de", "ja"), "1,299.90 €"),
+        ("1.299 ₽", Pair.parse("pt", "th"), "1,299 ₽"),
+        ("¥1,299", PAIR, "¥1,299"),
+    ],
+)
+def test_prices_too(text: str, pair: Pair, said: str) -> None:
+    [price] = prices(text)
+    assert written_for(price, pair).text == said
 
 
 def test_a_percent_sign_is_not_spelled_out() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.locales import Pair
 from glossaries.matching import TermSet
 from glossaries.terms import Term
 from nlp.drafts import Draft
@@ -123,6 +124,13 @@ def test_a_sentence_that_loses_a_figure_is_translated_whole_with_the_figure_mask
     engine = PlainEngine(lambda segment: "It has A1." if "A1" in segment else "It has it.")
     assert run([job("它支持XM-2024Pro。").guarded()], engine, PAIR)[0].text == "It has XM-2024Pro."
     assert engine.asked == [["它支持XM-2024Pro。"], ["它支持A1。"]]
+
+
+def test_prices_are_written_as_the_target_does() -> None:
+    engine = PlainEngine(lambda segment: segment.replace("Only", "Só"))
+
+    drafts = run([job("Only $1,299.00 today").guarded()], engine, Pair.parse("en", "pt"))
+    assert drafts[0].text == "Só $1.299,00 today"
 
 
 def test_too_many_placeholders_are_not_even_tried_as_masks() -> None:
