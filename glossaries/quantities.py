@@ -83,6 +83,12 @@ def money_spoken_of(text: str) -> Counter[str]:
     return said
 
 
+def money_written(text: str) -> Counter[str]:
+    """The same of signs and codes alone, each once: what nobody writes for anything else."""
+    written = (found[0] for found in _mention().finditer(fold_key(text)))
+    return Counter(sign for form in written if form in _written_forms() for sign in _signs()[form])
+
+
 @cache
 def currency_codes() -> tuple[str, ...]:
     """What is written in three capitals beside an amount: `USD`, `RMB`."""
@@ -123,6 +129,13 @@ def _signs() -> Mapping[str, frozenset[str]]:
     for form, kinds in forms:
         found[form] = found.get(form, frozenset()).union(*(of_kind[kind] for kind in kinds))
     return found
+
+
+@cache
+def _written_forms() -> frozenset[str]:
+    """Folded signs (`r$`) and codes."""
+    codes = map(fold_key, currency_codes())
+    return frozenset([*codes, *(form for form in _signs() if unicodedata.category(form[-1]) == "Sc")])
 
 
 @cache

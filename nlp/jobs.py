@@ -75,10 +75,10 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     waiting = [i for i, draft in enumerate(drafts) if draft is None and len(jobs[i].placeholders) <= MOST_MASKS]
     masked = [mask(jobs[i].text, jobs[i].placeholders) for i in waiting]
     translated = _translated([jobs[i] for i in waiting], masked, engine, pair)
-    unkept = [i for i, draft in enumerate(drafts) if draft is not None and _misstates(jobs[i], draft)]
+    unkept = [i for i, draft in enumerate(drafts) if draft is not None and misstates(jobs[i], draft)]
     for i, masks, wordings in zip(waiting, masked, translated, strict=True):
-        drafts[i], misstates = _chosen(jobs[i], [_restored(masks, one) for one in wordings], pair)
-        unkept += [i] if misstates else []
+        drafts[i], is_wrong = _chosen(jobs[i], [_restored(masks, one) for one in wordings], pair)
+        unkept += [i] if is_wrong else []
     again = {i: job for i in unkept if (job := _protected(jobs[i], drafts[i], pair))}
     jobs = [again.get(i, job) for i, job in enumerate(jobs)]
     whole = [i for i in again if is_sentence(jobs[i].text)]
@@ -102,12 +102,12 @@ def _chosen(job: Job, wordings: Sequence[Draft | None], pair: Pair) -> tuple[Dra
     whole = [one for one in wordings if one is not None]
     if not whole:
         return None, False
-    misstates = _misstates(job, whole[0])
-    if len(whole) == 1 and not misstates:
+    is_wrong = misstates(job, whole[0])
+    if len(whole) == 1 and not is_wrong:
         return whole[0], False
     tried = _mended(job, whole, pair)
-    found = next((one for one in tried if not (misstates and one is whole[0]) and _is_right(job, one, pair)), None)
-    return replace(found or whole[0], wordings=len(wordings)), misstates and found is None
+    found = next((one for one in tried if not (is_wrong and one is whole[0]) and _is_right(job, one, pair)), None)
+    return replace(found or whole[0], wordings=len(wordings)), is_wrong and found is None
 
 
 def _mended(job: Job, wordings: Sequence[Draft], pair: Pair) -> Iterator[Draft]:
@@ -123,7 +123,7 @@ def _mended(job: Job, wordings: Sequence[Draft], pair: Pair) -> Iterator[Draft]:
 
 def _is_right(job: Job, draft: Draft, pair: Pair) -> bool:
     kept = not missed(draft.text, job.matches) and all(draft.text.count(p.text) for p in job.placeholders)
-    return kept and not _misstates(job, draft) and is_sound(job.text, draft.text, pair)
+    return kept and not misstates(job, draft) and is_sound(job.text, draft.text, pair)
 
 
 def _restored(masked: Masked, draft: Draft) -> Draft | None:
@@ -133,7 +133,8 @@ def _restored(masked: Masked, draft: Draft) -> Draft | None:
     return masked.restore(draft)
 
 
-def _misstates(job: Job, draft: Draft) -> bool:
+def misstates(job: Job, draft: Draft) -> bool:
+    """Whether the draft lacks a figure of the job, or has one that nothing in its text accounts for."""
     return bool(_lost(job, draft)) or invents(job.text, draft.text, _agreed(job))
 
 

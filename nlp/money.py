@@ -8,7 +8,7 @@ import regex
 
 from core.findings import Span
 from core.text import fold_key
-from glossaries.quantities import currency_codes, money_spoken_of
+from glossaries.quantities import currency_codes, money_spoken_of, money_written
 from nlp.placeholder_patterns import UNITS
 from nlp.protection import Kind, Placeholder, blanked, find_placeholders
 
@@ -46,14 +46,16 @@ def _signed(price: str) -> str:
 def added_signs(source_text: str, text: str, agreed: Sequence[str] = ()) -> Counter[str]:
     """Signs of money that a text has more often than its source speaks of money they may stand for, and how often.
 
-    `$` may stand for 美元, dólares, BRL and R$, `¥` for 元, yuan and RMB. `agreed` are the words terms want.
+    `$` may stand for 美元, dólares, BRL and R$, `¥` for 元, yuan and RMB; whoever says USD has said it. `agreed`
+    are the words terms want.
     """
     signs = _signs(text)
     if not signs:
         return signs
     given = " \n ".join((source_text, *agreed))
-    strange = signs - _signs(given)
-    return strange - (money_spoken_of(given) - _signs(given)) if strange else strange
+    if not signs - _signs(given):
+        return Counter()
+    return signs & ((signs | money_written(text)) - (_signs(given) | money_spoken_of(given)))
 
 
 def _signs(text: str) -> Counter[str]:

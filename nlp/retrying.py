@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.locales import Pair
 from nlp.drafts import Draft, Origin
 from nlp.engines.base import Engine, Hypothesis, VariedEngine
-from nlp.jobs import Job
+from nlp.jobs import Job, misstates
 from nlp.soundness import is_sound
 
 _VARIANTS = 4
@@ -16,7 +16,8 @@ _VARIANTS = 4
 def retried(jobs: Sequence[Job], drafts: Sequence[Draft], engine: Engine, pair: Pair) -> list[Draft]:
     """n jobs with their drafts in, n drafts out, same order; all variants are asked for in one go.
 
-    Where a draft repeats itself or leaves words untranslated, the first other hypothesis that does not takes its place.
+    Where a draft repeats itself or leaves words untranslated, the first other hypothesis that does not, and says every
+    figure, takes its place.
     Only plain words are tried again: with placeholders or terms in them the cascade has tried already, and so has an
     engine that gave several wordings at once.
     """
@@ -38,5 +39,9 @@ def _is_bad(job: Job, draft: Draft, pair: Pair) -> bool:
 
 
 def _better(job: Job, draft: Draft, others: Sequence[Hypothesis], pair: Pair) -> Draft:
-    found = next((other for other in others if other.text and is_sound(job.text, other.text, pair)), None)
-    return replace(draft, text=found.text, links=(), score=found.score) if found else draft
+    watched = job.watching(pair.source)
+    for other in others:
+        tried = replace(draft, text=other.text, links=(), score=other.score)
+        if other.text and is_sound(job.text, other.text, pair) and not misstates(watched, tried):
+            return tried
+    return draft

@@ -41,6 +41,9 @@ def test_prices_are_found_with_their_money(text: str, found: list[str]) -> None:
     ("source", "target", "signs"),
     [
         ("Fone R$218,02 سامسونج", "Earphone R$218.02 $ سامسونج", ["$"]),
+        ("vestido (USD 1.292,43) - 1.900 Самсунг", "Dress (USD 1.292,43) - 1,900 $ Самсунг", ["$"]),
+        ("$5, 300 g", "$5, peso 300 g", []),
+        ("£9, 5 lb", "£9, 5 pounds", []),
         ("现价199元", "Now ¥199", []),
         ("现价¥199", "Now ¥199 ¥", ["¥"]),
         ("现价199人民币，原价RMB 299", "Now ¥199, was ¥299", []),

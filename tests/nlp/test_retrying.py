@@ -34,6 +34,11 @@ def test_the_first_sound_wording_takes_the_place():
     assert tried(TwoMinded("剩下 the cup", "a thermos cup"), Job("保温杯")) == ["a thermos cup"]
 
 
+def test_a_wording_without_a_figure_or_name_is_passed_over():
+    engine = TwoMinded("a cup", "a Самсунг cup", "a Самсунг cup, 42")
+    assert tried(engine, Job("保温杯 Самсунг 42").guarded()) == ["a Самсунг cup, 42"]
+
+
 def test_where_none_is_sound_the_text_stays():
     assert tried(TwoMinded("保温杯"), Job("保温杯")) == [BAD]
 
