@@ -39,9 +39,9 @@ def _is_bad(job: Job, draft: Draft, pair: Pair) -> bool:
 
 
 def _better(job: Job, draft: Draft, others: Sequence[Hypothesis], pair: Pair) -> Draft:
-    watched = job.watching(pair.source)
+    spoken = job.spoken(pair)
     for other in others:
         tried = replace(draft, text=other.text, links=(), score=other.score)
-        if other.text and is_sound(job.text, other.text, pair) and not misstates(watched, tried):
+        if other.text and is_sound(job.text, other.text, pair) and not misstates(spoken, tried):
             return tried
     return draft
