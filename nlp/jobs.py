@@ -75,11 +75,11 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     waiting = [i for i, draft in enumerate(drafts) if draft is None and len(jobs[i].placeholders) <= MOST_MASKS]
     masked = [mask(jobs[i].text, jobs[i].placeholders) for i in waiting]
     translated = _translated([jobs[i] for i in waiting], masked, engine, pair)
-    unkept = [i for i, draft in enumerate(drafts) if draft is not None and misstates(jobs[i], draft)]
+    unkept = {i for i, draft in enumerate(drafts) if draft is not None and misstates(jobs[i], draft)}
     for i, masks, wordings in zip(waiting, masked, translated, strict=True):
         drafts[i], is_wrong = _chosen(jobs[i], [_restored(masks, one) for one in wordings], pair)
-        unkept += [i] if is_wrong else []
-    again = {i: job for i in unkept if (job := _protected(jobs[i], drafts[i], pair))}
+        unkept |= {i} if is_wrong else set()
+    again = {i: job for i in sorted(unkept) if (job := _protected(jobs[i], drafts[i], pair))}
     jobs = [again.get(i, job) for i, job in enumerate(jobs)]
     whole = [i for i in again if is_sentence(jobs[i].text)]
     drafts = [
@@ -87,11 +87,16 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
         for i, (job, draft) in enumerate(zip(jobs, drafts, strict=True))
     ]
     for i, draft in zip(whole, _run([again[i] for i in whole], engine, pair), strict=True):
-        drafts[i] = draft
+        drafts[i] = _tried_again(draft)
     broken = [i for i, draft in enumerate(drafts) if draft is None]
     for i, draft in zip(broken, _in_pieces([jobs[i] for i in broken], engine, pair), strict=True):
-        drafts[i] = draft
+        drafts[i] = _tried_again(draft)
     return [draft for draft in drafts if draft is not None]
+
+
+def _tried_again(draft: Draft) -> Draft:
+    """Made in another way than the first, which was at hand too: another wording of the whole would lose a figure."""
+    return replace(draft, wordings=draft.wordings + 1)
 
 
 def _chosen(job: Job, wordings: Sequence[Draft | None], pair: Pair) -> tuple[Draft | None, bool]:

@@ -116,7 +116,8 @@ def test_pieces_are_put_together_as_a_writer_would(text: str, target: str) -> No
 )
 def test_a_title_that_loses_a_figure_is_translated_around_it(text: str, target: str, again: list[str]) -> None:
     engine = PlainEngine(lambda _: "HI")
-    assert run([job(text).guarded()], engine, PAIR)[0].text == target
+    [draft] = run([job(text).guarded()], engine, PAIR)
+    assert (draft.text, draft.wordings) == (target, 2), "nobody asks for another wording, which would lose it again"
     assert engine.asked == [[text], again]
 
 
