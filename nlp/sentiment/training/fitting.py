@@ -66,7 +66,7 @@ def learn(task: Task, is_cue: NDArray[np.bool_], prior: Floats) -> Question:
 def _trust(rows: Any, task: Task) -> Floats:
     """How far each column tells yes from no: its log-count ratio without sign, root mean square 1."""
     yes, no = rows.T @ (task.weight * (task.answer > 0.75)), rows.T @ (task.weight * (task.answer < 0.25))
-    smooth = np.median(yes + no)
+    smooth = np.median(yes + no) or np.median((yes + no)[yes + no > 0])
     ratio = np.log((yes + smooth) / yes.sum()) - np.log((no + smooth) / no.sum())
     trust = np.clip(np.abs(ratio), *_TRUST)
     return np.asarray(trust / np.sqrt(np.mean(trust**2)))
