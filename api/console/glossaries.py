@@ -1,6 +1,7 @@
 """Term bases for people: searched, mended, imported with a preview of changes and wrong rows, exported."""
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -15,14 +16,28 @@ from core.errors import InvalidInput, NotFound
 from core.locales import Pair
 from core.text import fold_key
 from glossaries import termbases
+from glossaries.agreement import agreeing
 from glossaries.term_files.registry import TERM_FILES, term_file
 from glossaries.term_preview import preview
 from glossaries.termbases import NewGlossary, TermBase
-from glossaries.terms import Term, TermMode, TermStatus
+from glossaries.terms import Gender, Term, TermMode, TermStatus
 
 router = APIRouter(prefix="/console/glossaries", include_in_schema=False)
 
 _PAGE = 100
+
+
+class GenderChoice(StrEnum):
+    """A term's gender as the form says it, since a form cannot tell an empty choice from none."""
+
+    BY_ENDING = "by its ending"
+    MASCULINE = "masculine"
+    FEMININE = "feminine"
+    NEUTER = "neuter"
+
+    @property
+    def gender(self) -> Gender:
+        return Gender.UNKNOWN if self is GenderChoice.BY_ENDING else Gender(self.value)
 
 
 @router.get("")
@@ -77,6 +92,7 @@ def one(  # noqa: PLR0917 - one parameter a name of the query
         formats=[known.name for known in TERM_FILES],
         statuses=list(TermStatus),
         modes=list(TermMode),
+        genders=_genders(chosen),
         preview=None,
     )
 
@@ -93,8 +109,12 @@ def change(  # noqa: PLR0917 - one parameter a field of the form
     before: Annotated[str, Form()] = "",
     status: Annotated[TermStatus, Form()] = TermStatus.PREFERRED,
     mode: Annotated[TermMode, Form()] = TermMode.EXACT,
+    gender: Annotated[GenderChoice | None, Form()] = None,
 ) -> Response:
-    """Adds a term, changes its target, status and mode, or takes it out; `before` is the target it had."""
+    """Adds a term, changes its target, status, mode and gender, or takes it out; `before` is the target it had.
+
+    Where the form has no gender, a term keeps its own.
+    """
     runtime = desk_of(request).runtime
     with runtime.store.transaction() as session:
         chosen = _chosen(termbases.get(session, visit.owner_id, base_id), pair)
@@ -105,9 +125,11 @@ def change(  # noqa: PLR0917 - one parameter a field of the form
         if action == "remove" and place is not None:
             del terms[place]
         elif place is not None:
-            terms[place] = replace(terms[place], target=target, status=status, mode=mode)
+            said = gender.gender if gender else terms[place].gender
+            terms[place] = replace(terms[place], target=target, status=status, mode=mode, gender=said)
         else:
-            terms.append(Term(source, target, status, mode=mode))
+            said = gender.gender if gender else Gender.UNKNOWN
+            terms.append(Term(source, target, status, mode=mode, gender=said))
         if not terms:
             raise InvalidInput("A glossary keeps at least one term.", "source")
         termbases.replace_glossary(session, visit.owner_id, base_id, NewGlossary(chosen, terms), runtime.now())
@@ -157,6 +179,7 @@ def take(  # noqa: PLR0917 - one parameter a field of the form
         formats=[one.name for one in TERM_FILES],
         statuses=list(TermStatus),
         modes=list(TermMode),
+        genders=_genders(chosen),
         preview={
             "name": name,
             "kept_id": found.id,
@@ -184,6 +207,11 @@ def _pair(text: str) -> Pair:
     if not target:
         raise InvalidInput("Write the pair as zh-en.", "pair")
     return Pair.parse(source, target)
+
+
+def _genders(pair: Pair) -> list[GenderChoice]:
+    """What may be said of a term; empty where no word of ours would agree with it."""
+    return list(GenderChoice) if agreeing(pair.target.language) else []
 
 
 def _chosen(base: TermBase, text: str) -> Pair:

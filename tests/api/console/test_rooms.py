@@ -11,7 +11,7 @@ from glossaries import termbases
 from glossaries.memory import memories, units
 from glossaries.memory.units import Approval, NewUnit, Origin
 from glossaries.termbases import NewGlossary
-from glossaries.terms import Term, TermMode
+from glossaries.terms import Gender, Term, TermMode
 from tests.api.console.conftest import token_of
 
 
@@ -100,6 +100,25 @@ def test_how_a_term_is_taken_is_chosen_and_shown(local: TestClient, real_runtime
         ("山岚", TermMode.KEEP),
     ]
     assert post(local, place, pair="zh-en", source="伞", target="x", mode="loud").status_code == 422
+    assert 'name="gender"' not in local.get(f"/console/glossaries/{base}").text, "English words agree with nothing"
+
+
+def test_the_gender_of_a_term_is_chosen_where_words_agree_with_it(local: TestClient, real_runtime: Runtime) -> None:
+    base = make_base(real_runtime, ("保温杯", "Termax"), ("雨伞", "sombrinha"), pair="pt")
+    place, page = f"/console/glossaries/{base}/terms", f"/console/glossaries/{base}?pair=zh-pt"
+
+    def genders() -> list[Gender]:
+        with real_runtime.store.reading() as session:
+            return [term.gender for term in termbases.entries(session, "local", base, Pair.parse("zh", "pt"))]
+
+    post(local, place, pair="zh-pt", source="保温杯", before="Termax", target="Termax", gender="feminine")
+    post(local, place, pair="zh-pt", source="杯", target="copo", gender="masculine")
+    assert genders() == [Gender.FEMININE, Gender.UNKNOWN, Gender.MASCULINE]
+    assert local.get(page).text.count('<option value="feminine" selected>') == 1
+    post(local, place, pair="zh-pt", source="保温杯", before="Termax", target="Termax", status="admitted")
+    assert genders()[0] is Gender.FEMININE, "a form without a gender takes none away"
+    post(local, place, pair="zh-pt", source="保温杯", before="Termax", target="Termax", gender="by its ending")
+    assert genders()[0] is Gender.UNKNOWN
 
 
 def test_a_preview_shows_whatever_changes_about_a_term(local: TestClient, real_runtime: Runtime) -> None:
