@@ -19,7 +19,7 @@ from nlp.drafts import Draft, Origin
 from nlp.engines.base import Engine, Hypothesis
 from nlp.figures import figures, foreign_words, invents, is_sentence, lost, percent_words, written_for
 from nlp.masking import Masked, mask
-from nlp.mending import completed, respelled, without_strays
+from nlp.mending import completed, ended_like, respelled, without_strays
 from nlp.money import prices
 from nlp.pieces import Stretch, put_together, stretches
 from nlp.protection import Placeholder
@@ -43,6 +43,11 @@ class Job:
     matches: tuple[TermMatch, ...] = ()
     wants_links: bool = False
     figures: tuple[Placeholder, ...] = ()
+
+    @property
+    def agreed(self) -> list[str]:
+        """The words that its terms want."""
+        return [match.term.target for match in self.matches]
 
     def guarded(self) -> "Job":
         """With the prices kept whole and the codes and numbers watched, outside placeholders and terms."""
@@ -120,7 +125,7 @@ def _mended(job: Job, wordings: Sequence[Draft], pair: Pair) -> Iterator[Draft]:
     spelled: list[Draft] = []
     for one in wordings:
         yield one
-        spelled.append(without_strays(respelled(one, job.figures, job.text, pair), job.text, _agreed(job)))
+        spelled.append(without_strays(respelled(one, job.figures, job.text, pair), job.text, job.agreed))
         yield spelled[-1]
     for one in spelled:
         yield completed(one, job.figures, job.text, pair)
@@ -140,12 +145,7 @@ def _restored(masked: Masked, draft: Draft) -> Draft | None:
 
 def misstates(job: Job, draft: Draft) -> bool:
     """Whether the draft lacks a figure of the job, or has one that nothing in its text accounts for."""
-    return bool(_lost(job, draft)) or invents(job.text, draft.text, _agreed(job))
-
-
-def _agreed(job: Job) -> list[str]:
-    """The words that its terms want."""
-    return [match.term.target for match in job.matches]
+    return bool(_lost(job, draft)) or invents(job.text, draft.text, job.agreed)
 
 
 def _lost(job: Job, draft: Draft) -> list[Placeholder]:
@@ -226,7 +226,8 @@ def _in_pieces(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     """Each job cut at its placeholders; the words between are translated on their own and put together in order."""
     cuts = [stretches(job.text, job.placeholders) for job in jobs]
     pieces = [_piece(job, s) for job, cut in zip(jobs, cuts, strict=True) for s in cut if s.is_words]
-    drafts = iter(run(pieces, engine, pair) if pieces else ())
+    done = run(pieces, engine, pair) if pieces else []
+    drafts = (ended_like(one, piece.text, piece.agreed) for piece, one in zip(pieces, done, strict=True))
     return [
         put_together(job.text, cut, [next(drafts) for s in cut if s.is_words], pair.target)
         for job, cut in zip(jobs, cuts, strict=True)

@@ -64,6 +64,13 @@ def completed(draft: Draft, figures: Sequence[Placeholder], source_text: str, pa
     return _followed(draft, [figure for figure in _apart_at_end(figures, source_text) if figure in wanted], pair)
 
 
+def ended_like(draft: Draft, source_text: str, agreed: Sequence[str]) -> Draft:
+    """Without the full stop a model puts behind a phrase that had none; a term keeps its own (`Apple Inc.`)."""
+    adds_stop = source_text[-1:].isalnum() and draft.text.endswith(".") and not draft.text.endswith("..")
+    adds_stop = adds_stop and not any(draft.text.endswith(term) for term in agreed)
+    return draft.with_text((len(draft.text) - 1, len(draft.text)), "", (0, 0)) if adds_stop else draft
+
+
 def without_strays(draft: Draft, source_text: str, agreed: Sequence[str]) -> Draft:
     """The draft without the signs of money that stand beside no figure and that its source has not (`$ سامسونج`)."""
     for span in reversed(stray_signs(source_text, draft.text, agreed)):

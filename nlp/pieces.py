@@ -12,8 +12,9 @@ from nlp.drafts import Draft
 from nlp.protection import Placeholder
 from nlp.spacing import gap, marks
 
-_WORDS = regex.compile(r"[^\p{P}\s](?:[^\p{Ps}\p{Pe}]*[^\p{Ps}\p{Pe}\s])?")
-"""From what is no mark to the next bracket, without spaces behind: a bracket whose mate is elsewhere is no model's."""
+_WORDS = regex.compile(r"[^\p{P}\s](?:[^\p{Ps}\p{Pe}]*[^\p{Ps}\p{Pe}\p{Pd}\s/])?")
+"""From what is no mark to the next bracket, without spaces, dashes and slashes behind: a bracket whose mate is
+elsewhere is no model's, nor what sets words apart from a placeholder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from core.spans import within
 from glossaries.matching import TermMatch, TermSet
 from nlp.drafts import Draft
 from nlp.jobs import Job
+from nlp.mending import ended_like
 from nlp.protection import Placeholder, find_placeholders
 from nlp.segmentation import Cut, Split, cut
 from nlp.spacing import gap
@@ -39,7 +40,7 @@ class ProsePlan:
         return Draft.joined(whole)
 
     def _said(self, piece: Cut, job: Job, draft: Draft) -> Draft:
-        return (_ended_like(job, draft) if self.follows_ends else draft).moved(piece.span[0])
+        return (ended_like(draft, job.text, job.agreed) if self.follows_ends else draft).moved(piece.span[0])
 
 
 def _gap(last: Cut | None, piece: Cut, pair: Pair) -> str:
@@ -49,13 +50,6 @@ def _gap(last: Cut | None, piece: Cut, pair: Pair) -> str:
     if last.is_segment and piece.is_segment and pair.target.is_spaced:
         return " "
     return gap(last.text[-1] + piece.text[0], 1, pair.target)
-
-
-def _ended_like(job: Job, draft: Draft) -> Draft:
-    """Without the full stop a model puts behind a phrase that had none; a term keeps its own (`Apple Inc.`)."""
-    adds_stop = job.text[-1:].isalnum() and draft.text.endswith(".") and not draft.text.endswith("..")
-    adds_stop = adds_stop and not any(draft.text.endswith(m.term.target) for m in job.matches)
-    return draft.with_text((len(draft.text) - 1, len(draft.text)), "", (0, 0)) if adds_stop else draft
 
 
 def plan_prose(text: str, terms: TermSet, split: Split, *, wants_links: bool, follows_ends: bool = True) -> ProsePlan:

@@ -63,7 +63,7 @@ def test_a_segment_without_words_never_meets_the_engine() -> None:
     ("text", "said", "target"),
     [
         ("https://a.cn/x您好{name}", "", "https://a.cn/x {name}"),
-        ("包邮/Wi-Fi 6E", "A2", "A2 Wi-Fi 6E"),
+        ("包邮/Wi-Fi 6E", "A2", "A2/Wi-Fi 6E"),
         ("Proскидка", "Pro", "Proскидка"),
     ],
 )
@@ -85,6 +85,12 @@ def test_a_term_that_is_the_whole_text_is_exactly_its_target() -> None:
     engine = PlainEngine(silent)
     assert run([job("限时抢购", Term("限时抢购", "flash sale"))], engine, PAIR)[0].text == "flash sale"
     assert engine.asked == []
+
+
+def test_a_model_ends_no_sentence_before_a_figure() -> None:
+    engine = PlainEngine(lambda text: "Light." if text == "轻便" else "Retro." if text == "复古" else "Light, retro.")
+    text = "轻便/1,900 复古"
+    assert run([Job(text).guarded()], engine, PAIR)[0].text == "Light/1,900 Retro"
 
 
 def test_no_jobs_ask_nothing() -> None:
