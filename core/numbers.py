@@ -1,24 +1,30 @@
 """Numbers as languages write them: which sign marks the decimals, read and written exactly."""
 
 from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from babel import UnknownLocaleError
+from babel.numbers import get_decimal_symbol
 
 from core.locales import Locale
 
-_WITH_COMMA = frozenset("cs da de el es fi fr hr hu id it nl no pl pt ro ru sk sl sr sv tr uk vi".split())
-"""Languages that write 1.299,50 (Unicode CLDR 45, decimal separators)."""
-_SPANISH_WITH_POINT = frozenset("419 DO GT HN MX NI PA PE PR SV US".split())
-"""Regions where Spanish writes 1,299.50 (Unicode CLDR 45)."""
 _MARKS = str.maketrans("", "", "., \u00a0\u202f'")
 
 
+@cache
 def decimal_mark(locale: Locale) -> str:
-    """The sign before decimals: `,` or `.`.
+    """The sign before decimals, `,` or `.`, as Unicode CLDR has it (by way of Babel); `.` for a language it has not.
 
     >>> decimal_mark(Locale("pt", region="BR")), decimal_mark(Locale("es", region="MX"))
     (',', '.')
     """
-    with_point = locale.language == "es" and locale.region in _SPANISH_WITH_POINT
-    return "," if locale.language in _WITH_COMMA and not with_point else "."
+    for tag in (f"{locale.language}_{locale.region}", locale.language):
+        try:
+            symbol = get_decimal_symbol(tag, numbering_system="latn")
+        except (UnknownLocaleError, ValueError):
+            continue
+        return "," if symbol == "," else "."
+    return "."
 
 
 def read_number(written: str, mark: str) -> Decimal | None:

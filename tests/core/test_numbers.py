@@ -19,10 +19,19 @@ from core.numbers import decimal_mark, read_number, write_number
         ("es-MX", "."),
         ("ja", "."),
         ("ar", "."),
+        ("th", "."),
+        ("bg", ","),
+        ("kk", ","),
+        ("de-CH", "."),
+        ("de-AQ", ","),  # no such locale: the language's
     ],
 )
 def test_decimals_are_marked_as_the_language_does(tag: str, mark: str) -> None:
     assert decimal_mark(Locale.parse(tag)) == mark
+
+
+def test_a_language_that_nobody_described_has_a_point() -> None:
+    assert decimal_mark(Locale("qaa")) == "."
 
 
 @pytest.mark.parametrize(
