@@ -1,5 +1,6 @@
 """Puts the parts of a title in a market's order; nothing is lost, doubled or cut."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -116,11 +117,21 @@ def _moved(before: Sequence[Part], after: Sequence[Part]) -> list[Moved]:
 
 
 def _longest_rising(row: Sequence[int]) -> list[int]:
-    best: list[list[int]] = []
-    for at, place in enumerate(row):
-        longest = max((best[i] for i in range(at) if row[i] < place), key=len, default=[])
-        best.append([*longest, place])
-    return max(best, key=len, default=[])
+    """The longest part of a row of different numbers that rises, with gaps; the lowest such (patience sorting)."""
+    lowest: list[int] = []  # the lowest number that ends a rising part of each length
+    ends: list[int] = []  # where it stands
+    before: list[int] = []
+    for at, number in enumerate(row):
+        length = bisect_left(lowest, number)
+        before.append(ends[length - 1] if length else -1)
+        lowest[length : length + 1] = [number]
+        ends[length : length + 1] = [at]
+    rising: list[int] = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        rising.append(row[at])
+        at = before[at]
+    return rising[::-1]
 
 
 def rendered(text: str, parts: Sequence[Part], convention: Convention) -> tuple[str, list[tuple[Span, int]]]:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from core.findings import Finding, Severity, Side
 from core.locales import Locale
 from nlp.localization import AppliedTerm
-from nlp.titling.ordering import Unordered
+from nlp.titling.ordering import Unordered, _longest_rising
 from nlp.titling.parts import parts_of
 from nlp.titling.roles import known_words
 from nlp.titling.titling import titled
@@ -194,3 +195,12 @@ def test_no_part_is_lost_doubled_or_cut(language: str, data: st.DataObject) -> N
     assert Counter(filter(str.isalnum, said.casefold())) == Counter(filter(str.isalnum, text.casefold()))
     folded = said.casefold().replace(" ", "")
     assert all(word.casefold().replace(" ", "") in folded for word in words)
+
+
+@given(st.permutations(range(8)))
+def test_what_stays_is_as_much_as_can(row: list[int]) -> None:
+    """Against all choices there are."""
+    most = max(n for n in range(9) if any(list(some) == sorted(some) for some in combinations(row, n)))
+    staying = _longest_rising(row)
+    assert staying == sorted(staying) == [number for number in row if number in staying]
+    assert len(staying) == most
