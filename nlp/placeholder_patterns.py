@@ -86,10 +86,10 @@ _STANDARD = (
 """The name of a standard with its version; a share or measure behind it (`Bluetooth 50%`, `USB 2 m`) is none."""
 _MIXED_WORD = (
     r"(?<![A-Za-z0-9]|\d[.,])(?=[0-9._/+@-]{0,60}+[A-Za-z])(?=[A-Za-z._/+@-]{0,60}+[0-9])"
-    r"[A-Za-z0-9]+(?:(?:[-._+@]|(?<=[0-9]),(?=[0-9])|/(?![0-9])|(?<=[0-9][A-Za-z]?)/)[A-Za-z0-9]+)*"
+    r"[A-Za-z0-9]+(?:(?:[-._+@]|(?<=[0-9]),(?=[0-9])|/(?![0-9])|(?<=[0-9][A-Za-z]?)/(?![0-9]++[×*][0-9]))[A-Za-z0-9]+)*"
     r"(?:(?<=\dfl) oz)?\+?(?![A-Za-z0-9])"
 )
-"""A slash between a word and a number parts them: `Sony/6.9 kg`."""
+"""A slash between a word and a number parts them (`Sony/6.9 kg`), and before a size: `8K/194×191 cm`."""
 _ARTICLE = r"(?<![A-Za-z0-9])[A-Z]{2,5}[ ](?:\d{2,6}/\d{1,4}|(?!(?:19|20)\d\d(?!\d))\d{4,6})(?![A-Za-z0-9]|[.,/]\d)"
 _MEASURE = rf"(?<![A-Za-z0-9.,]|\d/){_SIGNED}{_FIGURES}{{0,3}}+(?:{UNITS}|[\"″]|\p{{Blank}}[\"″](?![\p{{L}}\d]))"
 MEASURE = regex.compile(rf"{_SIGNED}{_FIGURES}{{0,3}}+(?:{UNITS}|\p{{Blank}}?[\"″])")

@@ -42,6 +42,8 @@ _PROSE = {
     "fr": frozenset("le la les un une est sont était je tu vous il elle nous ils ce cette que qui se ne pas".split()),
     "it": frozenset("il lo la i gli le un una è sono era io tu lei lui noi questo che si non".split()),
 }
+_IN_CODES = frozenset("/._-")
+"""Before an A that is no article: `ADK.44661/A`."""
 _ACRONYMS = frozenset(
     "ABS BPA DIY EVA GPS HD HDD HDMI IPS LCD LED NFC OLED PC PU PVC RAM RFID RGB SPF SSD TPU TV UHD USB UV XL".split()
 )
@@ -101,7 +103,7 @@ def as_sentence(text: str) -> str:
     def lowered(match: "regex.Match[str]") -> str:
         word: str = match[0]
         is_name = word in _ACRONYMS if all_caps else any(map(str.isupper, word[1:]))
-        is_single = len(word) == 1 and word != "A"
+        is_single = len(word) == 1 and (word != "A" or text[match.start() - 1 : match.start()] in _IN_CODES)
         if is_name or is_single or any(map(str.isdigit, word)) or overlaps(match.span(), kept):
             return word
         return word.lower() if len(word.lower()) == len(word) else word

@@ -155,5 +155,9 @@ def test_each_piece_ends_where_the_next_begins(text: str, found: list[str]) -> N
     assert kept(text) == found
 
 
+def test_a_size_behind_a_slash_is_whole() -> None:
+    assert kept("8K/194×191×183 cm, 9/10, JY4/5") == ["8K", "194×191×183 cm", "9/10", "JY4/5"]
+
+
 def test_a_code_does_not_begin_inside_a_number() -> None:
     assert [p.text for p in find_placeholders("$9,522.27/UGREEN 1,300/Pro2")] == ["9,522.27", "1,300", "Pro2"]

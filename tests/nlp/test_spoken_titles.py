@@ -129,3 +129,7 @@ def test_a_term_that_says_a_word_twice_keeps_both() -> None:
     terms = TermSet.of([Term("Pepper Pepper", "pimenta pimenta")])
     plan = plan_spoken_title("Hot Pepper Pepper, 50g", terms, wants_links=False)
     assert "pimenta pimenta" in plan.assemble([Draft("pimenta pimenta picante")], EN_PT).text.casefold()
+
+
+def test_the_a_of_a_code_is_no_article() -> None:
+    assert as_sentence("9-12/ADK.44661/A Data Cable For A Woman") == "9-12/ADK.44661/A data cable for a woman"
