@@ -2,7 +2,8 @@
 
 Two questions, two runs. How much of the raw engine the bulk path keeps is asked with all that could spare the model
 switched off, in turns with the raw model over the same texts. Whether memory stays flat is asked of a long catalogue as
-shipped. Rows are counted in the journal that the command keeps, from its first step on: starting does not count.
+shipped. Each run is measured whole, less what a run of a few rows takes: starting does not count. While it runs, rows
+are counted in the journal that the command keeps.
 """
 
 import csv
@@ -14,6 +15,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from time import perf_counter, process_time, sleep
 
@@ -23,7 +25,7 @@ from api.settings import PREFIX, Settings
 from benchmarks.decoded import decoded
 from benchmarks.entry import parser, run
 from benchmarks.machine import cores
-from benchmarks.processes import cpu_seconds, memory
+from benchmarks.processes import memory
 from benchmarks.raw import RawModel
 from benchmarks.report import Figure, Report, number
 from benchmarks.servers import model_folder
@@ -33,6 +35,8 @@ from nlp.engines.ct2 import CTranslate2Engine, Decoding
 
 _SHARES = (0.1, 0.5, 1.0)
 _LOOKS_EVERY_S = 0.05
+_FEW = 8
+"""Rows of the run that tells what starting takes."""
 _COUNTED = 200
 """Titles whose segments are counted."""
 _PLAIN = ("--field", "prose", "--no-starter-terms")
@@ -41,30 +45,25 @@ _KINDS = (".csv", ".xlsx")
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Rows that were done at a moment, the processor seconds spent by then, and the MiB resident."""
+    """Rows that were done at a moment, and the MiB resident."""
 
     rows: int
-    at_s: float
-    cpu_s: float
     resident_mib: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What was seen of one run of the command; `whole_s` with its start and the writing of the file."""
+    """One run of the command, from its start to the written file, by the clock and in processor time."""
 
-    seen: Sequence[_Seen]
+    rows: int
     whole_s: float
+    cpu_s: float
+    seen: Sequence[_Seen]
 
-    @property
-    def rows_per_s(self) -> float:
-        first, last = self.seen[0], self.seen[-1]
-        return (last.rows - first.rows) / (last.at_s - first.at_s)
-
-    @property
-    def cpu_ms_per_row(self) -> float:
-        first, last = self.seen[0], self.seen[-1]
-        return 1000 * (last.cpu_s - first.cpu_s) / (last.rows - first.rows)
+    def after(self, start: "_Run") -> "_Pace":
+        """What its rows took beyond those of a run of few: starting, and loading the model, do not count."""
+        rows = self.rows - start.rows
+        return _Pace(rows / (self.whole_s - start.whole_s), 1000 * (self.cpu_s - start.cpu_s) / rows)
 
     def resident_at(self, share: float) -> float:
         """MiB when so much of the rows was done."""
@@ -76,10 +75,11 @@ def measure(options: Namespace) -> Report:
     """Rounds of raw and engine only; then the long catalogue in each kind of file."""
     raw, supply = RawModel(model_folder(), cores()), DistinctTitles()
     raw.translate(supply.take(8))
-    rounds = [_round(raw, supply.take(options.titles)) for _ in range(options.rounds)]
+    start = _localized(supply.take(_FEW), ".csv", _PLAIN)
+    rounds = [_round(raw, supply.take(options.titles), start) for _ in range(options.rounds)]
     again = _again(raw, supply.take(_COUNTED))
     long = {kind: _localized(supply.take(options.rows), kind) for kind in _KINDS}
-    return _report(rounds, again, long, options)
+    return _report(rounds, again, long, start, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,13 @@ class _Pace:
     cpu_ms: float
 
 
-def _round(raw: RawModel, texts: list[str]) -> tuple[_Pace, _Pace]:
+def _round(raw: RawModel, texts: list[str], start: _Run) -> tuple[_Pace, _Pace]:
     """The raw model, and the command."""
     cpu, started = process_time(), perf_counter()
     raw.translate(texts)
     raw_s, raw_cpu = perf_counter() - started, process_time() - cpu
-    bulk = _localized(texts, ".csv", _PLAIN)
-    return _Pace(len(texts) / raw_s, 1000 * raw_cpu / len(texts)), _Pace(bulk.rows_per_s, bulk.cpu_ms_per_row)
+    bulk = _localized(texts, ".csv", _PLAIN).after(start)
+    return _Pace(len(texts) / raw_s, 1000 * raw_cpu / len(texts)), bulk
 
 
 def _localized(texts: Sequence[str], kind: str, options: Sequence[str] = ()) -> _Run:
@@ -121,13 +121,20 @@ def _localized(texts: Sequence[str], kind: str, options: Sequence[str] = ()) -> 
         command = [sys.executable, "-m", "api", "localize", str(file), "--source", "zh", "--target", "en", *options]
         environment = os.environ | {f"{PREFIX}DATABASE_URL": f"sqlite:///{folder}/benchmark.db"}
         command += ["--out", str(out)]
-        started = perf_counter()
+        before, started = _children_s(), perf_counter()
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
             seen = list(_watched(process, out.with_name(f"{out.name}.journal")))
             told = process.communicate()[1].decode()
-        if process.returncode or not seen or seen[-1].rows != len(texts):
+        whole_s = perf_counter() - started
+        if process.returncode or not out.exists():
             raise RuntimeError(f"the command did not do all rows: {told[-500:]}")
-        return _Run(seen, perf_counter() - started)
+        return _Run(len(texts), whole_s, _children_s() - before, seen)
+
+
+def _children_s() -> float:
+    """Processor seconds of the processes that were waited for."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watched(process: "subprocess.Popen[bytes]", journal: Path) -> Iterator[_Seen]:
@@ -140,7 +147,7 @@ def _watched(process: "subprocess.Popen[bytes]", journal: Path) -> Iterator[_See
             if more := lines.read().count(b"\n"):
                 rows += more
                 if rows > 0:
-                    yield _Seen(rows, perf_counter(), cpu_seconds(process.pid), memory(process.pid).resident_mib)
+                    yield _Seen(rows, memory(process.pid).resident_mib)
             sleep(_LOOKS_EVERY_S)
 
 
@@ -164,7 +171,9 @@ def _rows(texts: Sequence[str]) -> Iterator[tuple[str, str, float]]:
     return ((f"{at:07}", text, at / 4) for at, text in enumerate(texts))
 
 
-def _report(rounds: Sequence[tuple[_Pace, _Pace]], again: _Again, long: dict[str, _Run], options: Namespace) -> Report:
+def _report(
+    rounds: Sequence[tuple[_Pace, _Pace]], again: _Again, long: dict[str, _Run], start: _Run, options: Namespace
+) -> Report:
     paces = [
         (f"round {at}", what, str(options.titles), number(pace.rows_per_s), number(pace.cpu_ms), "")
         for at, both in enumerate(rounds, start=1)
@@ -175,8 +184,8 @@ def _report(rounds: Sequence[tuple[_Pace, _Pace]], again: _Again, long: dict[str
             kind,
             "bulk, as shipped",
             str(options.rows),
-            number(one.rows_per_s),
-            number(one.cpu_ms_per_row),
+            number(one.after(start).rows_per_s),
+            number(one.after(start).cpu_ms),
             _memories(one),
         )
         for kind, one in long.items()
@@ -189,8 +198,8 @@ def _report(rounds: Sequence[tuple[_Pace, _Pace]], again: _Again, long: dict[str
         title="Bulk",
         method=f"`babelguard localize` on {options.titles} distinct titles without shipped terms, in turns with the raw"
         f" model over the same texts; then on {options.rows} distinct titles as shipped, as CSV and as XLSX. Up to"
-        " 20 000 texts are remembered for the rows after them, so memory may grow until then. The first step of 500"
-        f" rows does not count. How much is decoded again is counted on {_COUNTED} of the titles.",
+        " 20 000 texts are remembered for the rows after them, so memory may grow until then. What a run of"
+        f" {_FEW} rows takes does not count. How much is decoded again is counted on {_COUNTED} of the titles.",
         columns=("run", "what", "rows", "rows/s", "CPU ms a row", f"MiB resident at {shares} of the rows"),
         rows=(*paces, *whole),
         figures=(
