@@ -1,8 +1,7 @@
 """Term bases for people: searched, mended, imported with a preview of changes and wrong rows, exported."""
 
 from dataclasses import replace
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import Response
@@ -25,19 +24,8 @@ from glossaries.terms import Gender, Term, TermMode, TermStatus
 router = APIRouter(prefix="/console/glossaries", include_in_schema=False)
 
 _PAGE = 100
-
-
-class GenderChoice(StrEnum):
-    """A term's gender as the form says it, since a form cannot tell an empty choice from none."""
-
-    BY_ENDING = "by its ending"
-    MASCULINE = "masculine"
-    FEMININE = "feminine"
-    NEUTER = "neuter"
-
-    @property
-    def gender(self) -> Gender:
-        return Gender.UNKNOWN if self is GenderChoice.BY_ENDING else Gender(self.value)
+_BY_ENDING = "by its ending"
+"""What a form says for a term whose gender nobody gave: it cannot tell an empty choice from none."""
 
 
 @router.get("")
@@ -89,10 +77,7 @@ def one(  # noqa: PLR0917 - one parameter a name of the query
         q=q[:200],
         page_number=page_number,
         has_more=len(found) > start + _PAGE,
-        formats=[known.name for known in TERM_FILES],
-        statuses=list(TermStatus),
-        modes=list(TermMode),
-        genders=_genders(chosen),
+        **_choices(chosen),
         preview=None,
     )
 
@@ -109,7 +94,7 @@ def change(  # noqa: PLR0917 - one parameter a field of the form
     before: Annotated[str, Form()] = "",
     status: Annotated[TermStatus, Form()] = TermStatus.PREFERRED,
     mode: Annotated[TermMode, Form()] = TermMode.EXACT,
-    gender: Annotated[GenderChoice | None, Form()] = None,
+    gender: Annotated[Gender | Literal["by its ending"] | None, Form()] = None,
 ) -> Response:
     """Adds a term, changes its target, status, mode and gender, or takes it out; `before` is the target it had.
 
@@ -125,11 +110,11 @@ def change(  # noqa: PLR0917 - one parameter a field of the form
         if action == "remove" and place is not None:
             del terms[place]
         elif place is not None:
-            said = gender.gender if gender else terms[place].gender
-            terms[place] = replace(terms[place], target=target, status=status, mode=mode, gender=said)
+            known = terms[place]
+            said = _said(gender, known.gender)
+            terms[place] = replace(known, target=target, status=status, mode=mode, gender=said)
         else:
-            said = gender.gender if gender else Gender.UNKNOWN
-            terms.append(Term(source, target, status, mode=mode, gender=said))
+            terms.append(Term(source, target, status, mode=mode, gender=_said(gender, Gender.UNKNOWN)))
         if not terms:
             raise InvalidInput("A glossary keeps at least one term.", "source")
         termbases.replace_glossary(session, visit.owner_id, base_id, NewGlossary(chosen, terms), runtime.now())
@@ -176,10 +161,7 @@ def take(  # noqa: PLR0917 - one parameter a field of the form
         q="",
         page_number=1,
         has_more=False,
-        formats=[one.name for one in TERM_FILES],
-        statuses=list(TermStatus),
-        modes=list(TermMode),
-        genders=_genders(chosen),
+        **_choices(chosen),
         preview={
             "name": name,
             "kept_id": found.id,
@@ -209,9 +191,18 @@ def _pair(text: str) -> Pair:
     return Pair.parse(source, target)
 
 
-def _genders(pair: Pair) -> list[GenderChoice]:
-    """What may be said of a term; empty where no word of ours would agree with it."""
-    return list(GenderChoice) if agreeing(pair.target.language) else []
+def _choices(pair: Pair) -> dict[str, Any]:
+    """What may be said of a term, and its formats; no gender where no word of ours would agree with it."""
+    genders = [_BY_ENDING, *filter(None, Gender)] if agreeing(pair.target.language) else []
+    formats = [known.name for known in TERM_FILES]
+    return {"formats": formats, "statuses": list(TermStatus), "modes": list(TermMode), "genders": genders}
+
+
+def _said(gender: str | None, before: Gender) -> Gender:
+    """The gender a form says; where it says none, the one before."""
+    if gender is None:
+        return before
+    return Gender.UNKNOWN if gender == _BY_ENDING else Gender(gender)
 
 
 def _chosen(base: TermBase, text: str) -> Pair:
