@@ -54,6 +54,8 @@ _SHARE_WORD = regex.compile(r"[成折半]|百分|\b(?:half|metade|per ?cent\w*|p
 _BOUND = regex.compile(r"\d\s?[xX×*/]\s?\d|\d%|-\d+-|[¼-¾⅐-⅞±≥≤≈Ø⌀−]|^[-+]")
 """Sizes, dates, shares, fractions and what has a sign: their parts belong together."""
 _MINUS_OR_PLUS = "-−+"
+_OTHER_MARKS = str.maketrans(",.", ".,")
+"""Of decimals where the other is of thousands."""
 _LONGEST = 100
 """Code points from which a piece is no figure that anybody would space anew; it is looked for as it stands."""
 _PERCENT = regex.compile(r"\d\s?[%％]")
@@ -229,17 +231,17 @@ def written_for(figure: Placeholder, pair: Pair) -> Placeholder:
     other = decimal_mark(pair.source)
     if figure.kind is not Kind.NUMBER or other == decimal_mark(pair.target):
         return figure
-    mark = "." if other == "," else ","
-    found = _with_thousands(mark, other).fullmatch(figure.text)
+    found = _with_thousands(other).fullmatch(figure.text)
     if found is None:
         return figure
     before, number, after = found.groups()
-    return replace(figure, text=before + number.translate({ord(mark): other, ord(other): mark}) + after)
+    return replace(figure, text=before + number.translate(_OTHER_MARKS) + after)
 
 
 @cache
-def _with_thousands(mark: str, decimal: str) -> "regex.Pattern[str]":
-    number = rf"\d{{1,3}}(?:{regex.escape(mark)}\d{{3}})+(?:{regex.escape(decimal)}\d+)?"
+def _with_thousands(mark: str) -> "regex.Pattern[str]":
+    """A number with its thousands marked, and words or money around it, where decimals have that mark."""
+    number = rf"\d{{1,3}}(?:{regex.escape(mark.translate(_OTHER_MARKS))}\d{{3}})+(?:{regex.escape(mark)}\d+)?"
     return regex.compile(rf"([^\d.,]*)({number})([^\d.,]*)")
 
 

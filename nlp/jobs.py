@@ -83,7 +83,8 @@ def _run(jobs: Sequence[Job], engine: Engine, pair: Pair) -> list[Draft]:
     unkept = {i for i, draft in enumerate(drafts) if draft is not None and misstates(jobs[i], draft)}
     for i, masks, wordings in zip(waiting, masked, translated, strict=True):
         drafts[i], is_wrong = _chosen(jobs[i], [_restored(masks, one) for one in wordings], pair)
-        unkept |= {i} if is_wrong else set()
+        if is_wrong:
+            unkept.add(i)
     again = {i: job for i in sorted(unkept) if (job := _protected(jobs[i], drafts[i], pair))}
     jobs = [again.get(i, job) for i, job in enumerate(jobs)]
     whole = [i for i in again if is_sentence(jobs[i].text)]

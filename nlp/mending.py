@@ -66,9 +66,15 @@ def completed(draft: Draft, figures: Sequence[Placeholder], source_text: str, pa
 
 def ended_like(draft: Draft, source_text: str, agreed: Sequence[str]) -> Draft:
     """Without the full stop a model puts behind a phrase that had none; a term keeps its own (`Apple Inc.`)."""
-    adds_stop = source_text[-1:].isalnum() and draft.text.endswith(".") and not draft.text.endswith("..")
-    adds_stop = adds_stop and not any(draft.text.endswith(term) for term in agreed)
-    return draft.with_text((len(draft.text) - 1, len(draft.text)), "", (0, 0)) if adds_stop else draft
+    is_own = not source_text[-1:].isalnum() or any(draft.text.endswith(term) for term in agreed)
+    return draft if is_own else _without_stop(draft)
+
+
+def _without_stop(draft: Draft) -> Draft:
+    """Without the full stop at its end; an ellipsis is none."""
+    if not draft.text.endswith(".") or draft.text.endswith(".."):
+        return draft
+    return draft.with_text((len(draft.text) - 1, len(draft.text)), "", (0, 0))
 
 
 def without_strays(draft: Draft, source_text: str, agreed: Sequence[str]) -> Draft:
@@ -80,8 +86,7 @@ def without_strays(draft: Draft, source_text: str, agreed: Sequence[str]) -> Dra
 
 def _followed(draft: Draft, figures: Sequence[Placeholder], pair: Pair) -> Draft:
     """The draft and behind it the figures, each after a space; without the full stop a model puts behind a phrase."""
-    if figures and draft.text.endswith(".") and not draft.text.endswith(".."):
-        draft = draft.with_text((len(draft.text) - 1, len(draft.text)), "", (0, 0))
+    draft = _without_stop(draft) if figures else draft
     for figure in figures:
         space = Draft(" " if draft.text else "")
         draft = Draft.joined((draft, space, Draft.whole(figure.span, written_for(figure, pair).text)))

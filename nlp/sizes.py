@@ -9,13 +9,14 @@ from core.findings import Span
 from glossaries.sizes import Scale, SizeSystem, scale_without_mark, sizes
 from nlp.measures import NUMBER, read_numbers
 
+_SYSTEM = r"EUR?|US|UK|JP|CN|KR"
 _SIZE = regex.compile(
-    rf"(?<![\p{{L}}\d.,x×*#/-])(?:(?P<system>EUR?|US|UK|JP|CN|KR)\s?)?"
+    rf"(?<![\p{{L}}\d.,x×*#/-])(?:(?P<system>{_SYSTEM})\s?)?"
     rf"(?P<figures>{NUMBER}(?:\s?[-–~～]\s?{NUMBER})?)(?P<mark>\s?[码碼])?"
     r"(?![\p{L}\d.,x×*%/]|[-–]\d|\s?(?:[cm]?m|[mk]?g|ml|inch|in|pcs|pack|pairs?)\b)",
     regex.IGNORECASE,
 )
-_NAMED = regex.compile(r"(?:EUR?|US|UK|JP|CN|KR)\s?\d", regex.IGNORECASE)
+_NAMED = regex.compile(rf"(?:{_SYSTEM})\s?\d", regex.IGNORECASE)
 _SYSTEMS = {"eur": SizeSystem.EU, **{system.value: system for system in SizeSystem}}
 
 

@@ -135,7 +135,6 @@ def test_a_sentence_that_loses_a_figure_is_translated_whole_with_the_figure_mask
 
 def test_prices_are_written_as_the_target_does() -> None:
     engine = PlainEngine(lambda segment: segment.replace("Only", "Só"))
-
     drafts = run([job("Only $1,299.00 today").guarded()], engine, Pair.parse("en", "pt"))
     assert drafts[0].text == "Só $1.299,00 today"
 
