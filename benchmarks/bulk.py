@@ -126,7 +126,7 @@ def _localized(texts: Sequence[str], kind: str, options: Sequence[str] = ()) -> 
             seen = list(_watched(process, out.with_name(f"{out.name}.journal")))
             told = process.communicate()[1].decode()
         whole_s = perf_counter() - started
-        if process.returncode or not out.exists():
+        if process.returncode or not seen or seen[-1].rows != len(texts):
             raise RuntimeError(f"the command did not do all rows: {told[-500:]}")
         return _Run(len(texts), whole_s, _children_s() - before, seen)
 

@@ -105,8 +105,7 @@ def _timed(work: Callable[[], list[str]]) -> _Said:
 
 def _pace(engine: FirefoxEngine, lines: Sequence[str], pair: str) -> float:
     """Lines a second by the clock, on all cores as a server uses them."""
-    decoding = Decoding(threads=cores())
-    served = batched(engine, decoding.threads, decoding.max_batch_segments)
+    served = batched(engine, cores(), Decoding().max_batch_segments)
     started = perf_counter()
     served.translate(lines, Pair.parse(*pair.split("-")))
     seconds = perf_counter() - started
