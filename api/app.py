@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib import metadata
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from api import memory_jobs, problems
 from api.batches import work as batch_work
@@ -123,6 +124,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        routes=list(_routes()),
         lifespan=_lifespan,
         middleware=[
             Middleware(Edge, metrics=desk.metrics, cross_origin=CrossOrigin(runtime.settings.cors_origins)),
@@ -135,9 +137,16 @@ def create_app(runtime: Runtime) -> FastAPI:
     )
     app.state.desk = desk
     problems.install(app)
-    for door in _DOORS:
-        app.include_router(door.router)
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Every door's routes, for every app of this process: working out 200 of them takes a third of a second."""
+    doors = APIRouter()
+    for door in _DOORS:
+        doors.include_router(door.router)
+    return tuple(doors.routes)
 
 
 def _larger_limits(settings: Settings) -> dict[str, int]:
