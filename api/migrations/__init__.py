@@ -10,6 +10,7 @@ A new change: edit the tables, then `python -m api.migrations "what it does"`, t
 
 import threading
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -136,7 +137,13 @@ def _head() -> str:
 
 
 def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(_HERE))
+    return _read_scripts(str(_HERE))
+
+
+@cache
+def _read_scripts(folder: str) -> ScriptDirectory:
+    """Read once, since they are asked for whenever a database is opened."""
+    return ScriptDirectory(folder)
 
 
 def _config(connection: Connection) -> Config:
