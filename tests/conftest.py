@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from filelock import FileLock
 from hypothesis import settings
 
 from api.migrations import upgrade
@@ -22,6 +23,11 @@ settings.load_profile("house")
 
 _MIGRATED = "migrated"
 _numbers = count(1)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """The whole suite runs on every core; what was named runs in one process, without waiting for workers to start."""
+    return None if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
 @dataclass
@@ -91,11 +97,13 @@ def store(migrated_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """One PostgreSQL server for the whole run; what needs it is skipped only where it cannot start."""
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One PostgreSQL server for a whole process; what needs it is skipped only where it cannot start."""
     server = running_postgres()
     try:
-        url = server.__enter__()
+        # One after the other, since the first that root ever starts makes the user whom it runs as.
+        with FileLock(tmp_path_factory.getbasetemp().parent / "postgres.lock"):
+            url = server.__enter__()
     except Exception as error:  # noqa: BLE001  # whatever keeps the server from starting is the reason
         pytest.skip(f"PostgreSQL cannot start here: {error!r}")
     yield url
