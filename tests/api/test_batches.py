@@ -27,7 +27,7 @@ def send(http: TestClient, raw: str | bytes, mapping: object = MAPPING, name: st
 
 
 def finished(http: TestClient, batch_id: str) -> dict:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while (shown := http.get(f"/v1/batches/{batch_id}").json())["status"] in {"queued", "running"}:
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -44,7 +44,7 @@ def imported(client: deepl.DeepLClient, tmp_path: Path) -> str:
     """The id of a memory that the client imported."""
     file = tmp_path / "listings.tmx"
     file.write_bytes(tmx())
-    job = client.import_translation_memory_from_filepath(file, display_name="Listings 标题", timeout_s=20)
+    job = client.import_translation_memory_from_filepath(file, display_name="Listings 标题", timeout_s=60)
     assert job.result is not None
     return job.result.translation_memory_id or ""
 
@@ -55,8 +55,8 @@ def test_a_memory_is_imported_listed_and_exported_again(client: deepl.DeepLClien
     assert memory.segment_count == 3
     assert client.get_translation_memory(imported).translation_memory_id == imported
     out = tmp_path / "out.tmx"
-    client.export_translation_memory_to_filepath(imported, out, timeout_s=20)
-    again = client.import_translation_memory_from_filepath(out, timeout_s=20)
+    client.export_translation_memory_to_filepath(imported, out, timeout_s=60)
+    again = client.import_translation_memory_from_filepath(out, timeout_s=60)
     segments = client.list_translation_memory_segments(again.result.translation_memory_id)
     assert [(one.source_text, one.targets[0].target_text) for one in segments] == PAIRS
 
@@ -98,7 +98,7 @@ def test_a_broken_file_fails_with_a_reason_and_leaves_nothing(
     file = tmp_path / "broken.tmx"
     file.write_bytes(content)
     with pytest.raises(deepl.DeepLException, match="The file"):
-        client.import_translation_memory_from_filepath(file, timeout_s=20)
+        client.import_translation_memory_from_filepath(file, timeout_s=60)
     assert client.list_translation_memories() == []
 
 

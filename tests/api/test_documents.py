@@ -143,7 +143,7 @@ def test_a_quota_is_asked_before_and_spent_once(runtime: FakeRuntime, make_key: 
 
         assert send("限时抢购包邮") == 456
         assert send("限时抢购") == 200
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while http.get("/v2/usage", headers=headers).json()["character_count"] < 4 and time.monotonic() < deadline:
             time.sleep(0.02)
         assert send("限时") == 456
@@ -218,7 +218,7 @@ def test_a_document_survives_a_restart(runtime: FakeRuntime, clock: Clock, trans
     with runtime.store.reading() as session:
         assert book.find(session, document_id, key).status is book.Status.QUEUED
     with TestClient(create_app(runtime)):
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         status = book.Status.QUEUED
         while status is not book.Status.DONE and time.monotonic() < deadline:
             with runtime.store.reading() as session:

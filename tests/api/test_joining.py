@@ -57,7 +57,7 @@ def clients() -> Iterator[ThreadPoolExecutor]:
 
 
 def until(statement: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not statement():
         assert time.monotonic() < deadline
         time.sleep(0.002)

@@ -295,4 +295,4 @@ def test_memory_stays_flat(tmp_path: Path):
         return most
 
     peak(500)
-    assert peak(20_000) < 1.5 * peak(2_000)
+    assert peak(10_000) < 1.5 * peak(1_000)

@@ -39,7 +39,7 @@ def start(client: TestClient, place: str, **values: object):
 
 
 def ended(client: TestClient, path: str) -> str:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while "data-running" in (part := client.get(path).text):
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -96,9 +96,9 @@ def test_bad_input_reads_quietly(text: str) -> None:
 @pytest.mark.parametrize("piece", ["refund no ", "没有破损", 'i burnt my hand "', "a", "if my data leaked? "])
 def test_a_hundred_kilobytes_read_in_bounded_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     shipped_reader().read_one(text, "en")
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_mixed_languages_are_read_by_the_main_one_with_english_beside() -> None:

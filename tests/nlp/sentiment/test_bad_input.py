@@ -67,9 +67,9 @@ def test_mark_up_does_not_count() -> None:
     "text", ["bad " * 25_000, "x" * 100_000, "好" * 100_000, "<a " * 33_000, "&#1;" * 25_000, "😡" * 99_999]
 )
 def test_hundred_kilobytes_take_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     said = sentiment([text])[0]
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert -1 <= said.score <= 1
 
 
