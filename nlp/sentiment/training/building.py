@@ -23,26 +23,26 @@ _NEUTRAL_SHARE = 0.5
 
 
 def train(
-    corpus: Corpus, features: Features, rows: NDArray[np.int64], induced: Induced
+    corpus: Corpus, features: Features, rows: NDArray[np.int64], induced: Induced, summed: Induced
 ) -> tuple[Chosen, Question, Question]:
     """The chosen features, and the questions of polarity and neutrality learned from the rows."""
-    chosen = choose(corpus, features, rows, induced)
+    chosen = choose(corpus, features, rows, induced.joined(summed))
     graded = np.unique(corpus.language[rows[corpus.label[rows] == NEUTRAL]])
     three = rows[np.isin(corpus.language[rows], graded)]
     signed, strength = induced.prior(chosen.keys), induced.prior(chosen.keys, strength=True)
-    polarity = _ask(corpus, features, rows, chosen, corpus.label[rows] / 2, signed)
+    polarity = _ask(corpus, features, rows, chosen, corpus.label[rows] / 2, signed, summed.prior(chosen.keys))
     neutrality = _ask(corpus, features, three, chosen, (corpus.label[three] == NEUTRAL).astype(np.float64), strength)
     neutrality.bias[np.setdiff1d(np.arange(len(corpus.languages)), graded)] = neutrality.bias[graded].mean()
     return chosen, polarity, neutrality
 
 
-def _ask(  # noqa: PLR0917 (the parts of one task)
-    corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Chosen, answer: Any, prior: Any
+def _ask(
+    corpus: Corpus, features: Features, rows: NDArray[np.int64], chosen: Chosen, answer: Any, *priors: Any
 ) -> Question:
     weight = weights(corpus, rows) * np.where(answer == 0.5, _NEUTRAL_SHARE, 1.0)
     found = matrix(corpus, features, rows, chosen)
     task = Task(found, answer, weight / weight.sum(), corpus.language[rows], len(corpus.languages))
-    return learn(task, chosen.is_cue, prior)
+    return learn(task, chosen.is_cue, *priors)
 
 
 def write(folder: Path, about: dict[str, Any], chosen: Chosen, heads: list[Question]) -> None:

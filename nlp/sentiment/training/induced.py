@@ -20,6 +20,8 @@ from nlp.sentiment.hashing import Keys, keys, pair
 from nlp.sentiment.tokens import lay_out, prefix_sums, windows
 
 FILE = Path(__file__).with_name("induced.tsv.gz")
+SUMMED = Path(__file__).with_name("summed.tsv.gz")
+"""The same for single words and runs, as judged by what texts that are sums of their words taught."""
 GROUPS = 7
 """Kinds of features induction speaks of: words, negated words, runs of two, three and four characters, pairs of words,
 pieces of words."""
@@ -50,6 +52,17 @@ class Induced:
         value = self.polarity[at[hit]] * _SIZES[self.group[at[hit]]]
         found[hit, self.group[at[hit]]] = np.abs(value) if strength else value
         return found
+
+    def joined(self, other: "Induced") -> "Induced":
+        """These, and what the other has besides."""
+        new = ~np.isin(other.keys, self.keys)
+        order = np.argsort(np.concatenate([self.keys, other.keys[new]]))
+        return Induced(
+            np.concatenate([self.keys, other.keys[new]])[order],
+            np.concatenate([self.family, other.family[new]])[order],
+            np.concatenate([self.group, other.group[new]])[order],
+            np.concatenate([self.polarity, other.polarity[new]])[order],
+        )
 
 
 NOTHING = Induced(np.zeros(0, np.uint32), np.zeros(0, np.uint8), np.zeros(0, np.int64), np.zeros(0))

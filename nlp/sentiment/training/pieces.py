@@ -6,6 +6,7 @@ right sign for 86% of those with a polarity of 0.3 or more (correlation 0.72).
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import scipy.sparse  # type: ignore[import-untyped, import-not-found, unused-ignore]
@@ -14,7 +15,7 @@ from scipy.sparse.linalg import LinearOperator, cg  # type: ignore[import-untype
 
 from nlp.sentiment.features import Family, find_features
 from nlp.sentiment.hashing import Keys
-from nlp.sentiment.training.induced import GROUPS, Induced, induced_from, read_words
+from nlp.sentiment.training.induced import FILE, GROUPS, Induced, induced_from, read_words
 
 _LEAST_WORDS = 4
 """Words that must have a piece."""
@@ -22,25 +23,17 @@ _PENALTY, _ROUNDS, _CLOSE = 5.0, 60, 1e-4
 """L2, and when conjugate gradients may stop; of 3, 10, 30 and 100 the words kept back favoured little."""
 
 
-def read_induced_with_pieces(without: str = "all") -> Induced:
+def read_induced_with_pieces(without: str = "all", path: Path = FILE) -> Induced:
     """The committed words, pairs and runs as learned from all datasets or `without` some, and the pieces of words."""
-    words, polarity = read_words(without)
+    words, polarity = read_words(without, path)
     return with_pieces(induced_from(words, polarity), words, polarity)
 
 
 def with_pieces(induced: Induced, words: Sequence[str], polarity: NDArray[np.float64]) -> Induced:
     """The induced features and, beside them, the pieces of these words; what was there before stays."""
     keys, lean = pieces_of(words, polarity)
-    new = ~np.isin(keys, induced.keys)
-    keys, lean = keys[new], lean[new]
-    joined = np.concatenate([induced.keys, keys])
-    order = np.argsort(joined)
-    return Induced(
-        joined[order],
-        np.concatenate([induced.family, np.full(len(keys), Family.PIECE, dtype=np.uint8)])[order],
-        np.concatenate([induced.group, np.full(len(keys), GROUPS - 1)])[order],
-        np.concatenate([induced.polarity, lean])[order],
-    )
+    family, group = np.full(len(keys), Family.PIECE, dtype=np.uint8), np.full(len(keys), GROUPS - 1)
+    return induced.joined(Induced(keys, family, group, lean))
 
 
 def pieces_of(words: Sequence[str], polarity: NDArray[np.float64]) -> tuple[Keys, NDArray[np.float64]]:

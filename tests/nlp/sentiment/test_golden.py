@@ -6,16 +6,16 @@ These numbers belong to the committed model; a new model brings new ones.
 from nlp.sentiment import sentiment
 
 GOLDEN = {
-    "Terrible, broke after two days": ("negative", -0.9027, 0.9484, "pcm"),
-    "I love it, excellent quality!": ("positive", 0.9714, 0.9718, "en"),
-    "质量很差，再也不买了": ("negative", -0.9682, 0.981, "zh"),
-    "最高です。大満足": ("positive", 0.9867, 0.9869, "ja"),
-    "แย่มาก พังแล้ว": ("negative", -0.9953, 0.9954, "th"),
-    "المنتج سيء جدا": ("negative", -0.727, 0.8461, "ar"),
-    "Отличный товар, спасибо": ("positive", 0.9244, 0.9261, "ru"),
-    "Péssimo, não recomendo": ("negative", -0.902, 0.9383, "pt"),
-    "정말 좋아요": ("positive", 0.9505, 0.9508, "ko"),
-    "The package arrived on Tuesday.": ("negative", -0.3114, 0.5244, "en"),
+    "Terrible, broke after two days": ("negative", -0.8948, 0.9443, "pcm"),
+    "I love it, excellent quality!": ("positive", 0.9723, 0.9726, "en"),
+    "质量很差，再也不买了": ("negative", -0.9666, 0.9802, "zh"),
+    "最高です。大満足": ("positive", 0.9877, 0.9879, "ja"),
+    "แย่มาก พังแล้ว": ("negative", -0.9955, 0.9957, "th"),
+    "المنتج سيء جدا": ("negative", -0.6565, 0.8085, "ar"),
+    "Отличный товар, спасибо": ("positive", 0.9242, 0.9256, "ru"),
+    "Péssimo, não recomendo": ("negative", -0.9054, 0.9384, "pt"),
+    "정말 좋아요": ("positive", 0.9547, 0.955, "ko"),
+    "The package arrived on Tuesday.": ("negative", -0.2065, 0.4782, "en"),
 }
 
 

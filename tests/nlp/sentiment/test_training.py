@@ -35,7 +35,7 @@ def test_a_model_says_from_the_disk_what_it_learned(tmp_path: Path) -> None:
 
     corpus = _corpus()
     features, rows = featurise(corpus.texts), np.arange(len(corpus.texts))
-    chosen, polarity, neutrality = train(corpus, features, rows, NOTHING)
+    chosen, polarity, neutrality = train(corpus, features, rows, NOTHING, NOTHING)
     write(tmp_path, {"name": "made", "licence": "none", "languages": corpus.languages}, chosen, [polarity, neutrality])
     model = load_model(tmp_path)
     said = logits(model, evidence_of(model, corpus.texts))
