@@ -59,3 +59,32 @@ def test_features_that_no_row_has_are_no_obstacle() -> None:
     learned = learn(task, np.zeros(5, np.bool_), np.zeros((5, 1)))
     assert learned.weights[0] > 0.1 > -0.1 > learned.weights[1]
     assert learned.weights[2:].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_direction_from_bad_to_good_is_learned_from_sums_of_words() -> None:
+    """A word that no text of its language had is judged by what its neighbours said in another."""
+    from nlp.sentiment.training.inducing import bags, direction  # noqa: PLC0415 (only where SciPy is)
+
+    corpus = _corpus()
+    words = ["awful", "there", "lovely", "ужасно", "обычно", "отлично"]
+    vectors = np.array([[-1, 0.2], [0, 0.1], [1, -0.3]] * 2, dtype=np.float32)
+    found = bags(corpus.texts, words)
+    assert found.shape == (len(corpus.texts), len(words))
+    assert np.asarray(found.sum(axis=1)).ravel().tolist() == [1.0] * len(corpus.texts)
+    english = np.flatnonzero((corpus.label != 1) & (corpus.language == 0))
+    lean = vectors @ direction(corpus, english, found @ vectors)
+    assert lean[5] > lean[4] > lean[3]
+
+
+def test_a_second_opinion_speaks_of_what_no_text_had() -> None:
+    """The third feature stands in no row that was labelled; induction alone has something to say of it."""
+    import scipy.sparse  # noqa: PLC0415 (only where SciPy is)
+
+    from nlp.sentiment.training.fitting import Task, learn  # noqa: PLC0415
+
+    found = scipy.sparse.csr_matrix(np.array([[1, 0, 0], [0, 1, 0]] * 8, dtype=np.float32))
+    answer, one = np.array([1.0, 0.0] * 8), np.zeros(16, np.int64)
+    task = Task(found, answer, np.full(16, 1 / 16), one, 1)
+    nothing, lean = np.zeros((3, 1)), np.array([[1.0], [-1.0], [1.0]])
+    alone, beside = (learn(task, np.zeros(3, np.bool_), nothing, second) for second in (None, lean))
+    assert alone.weights[2] == 0 < beside.weights[2]
