@@ -23,7 +23,8 @@ PAIR = Pair(Locale("zh"), Locale("en"))
 
 @pytest.fixture
 def whole(api_store: Store, settings: Settings, clock: Clock) -> Runtime:
-    """A runtime without keys whose engine says the source again."""
+    """A runtime without keys whose engine says the source again; ten thousand segments have time on a slow machine."""
+    settings = settings.model_copy(update={"request_timeout_s": 60.0})
     return Runtime(settings, api_store, Translator(settings, api_store, [EchoEngine([PAIR])]), False, clock.now)
 
 
