@@ -14,7 +14,7 @@ from nlp.sentiment.training.choosing import LEAST_SEEN, VALUES
 from nlp.sentiment.training.corpus import HELD_OUT_SHARE, Corpus, held_out, read_corpus
 from nlp.sentiment.training.featurising import featurise
 from nlp.sentiment.training.fitting import PENALTY, ROUNDS
-from nlp.sentiment.training.induced import FILE, NOTHING, SUMMED
+from nlp.sentiment.training.induced import NOTHING
 from nlp.sentiment.training.pieces import read_induced_with_pieces
 
 SHARE_ALIKE = ("wccrs-hotels", "wccrs-medicine", "husst", "nusax")
@@ -25,9 +25,7 @@ def main() -> None:
     """Reads, trains, calibrates, writes; about four minutes on one core."""
     options = _options()
     corpus = read_corpus(options.data, SHARE_ALIKE if options.without_share_alike else ())
-    induced, summed = (
-        NOTHING if options.without_share_alike else read_induced_with_pieces(path=path) for path in (FILE, SUMMED)
-    )
+    induced, summed = (NOTHING, NOTHING) if options.without_share_alike else read_induced_with_pieces()
     features = featurise(corpus.texts)
     held = held_out(corpus.texts)
     rows = np.flatnonzero(~held)

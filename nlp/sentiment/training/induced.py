@@ -21,7 +21,7 @@ from nlp.sentiment.tokens import lay_out, prefix_sums, windows
 
 FILE = Path(__file__).with_name("induced.tsv.gz")
 SUMMED = Path(__file__).with_name("summed.tsv.gz")
-"""The same for single words and runs, as judged by what texts that are sums of their words taught."""
+"""A second judgement, of single words and runs: by what texts taught that count as the sum of their words."""
 GROUPS = 7
 """Kinds of features induction speaks of: words, negated words, runs of two, three and four characters, pairs of words,
 pieces of words."""
@@ -56,9 +56,10 @@ class Induced:
     def joined(self, other: "Induced") -> "Induced":
         """These, and what the other has besides."""
         new = ~np.isin(other.keys, self.keys)
-        order = np.argsort(np.concatenate([self.keys, other.keys[new]]))
+        joined = np.concatenate([self.keys, other.keys[new]])
+        order = np.argsort(joined)
         return Induced(
-            np.concatenate([self.keys, other.keys[new]])[order],
+            joined[order],
             np.concatenate([self.family, other.family[new]])[order],
             np.concatenate([self.group, other.group[new]])[order],
             np.concatenate([self.polarity, other.polarity[new]])[order],

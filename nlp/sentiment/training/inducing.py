@@ -54,9 +54,10 @@ def main() -> None:
     teaching = (corpus.label != LABELS.index("neu")) & ~held_out(corpus.texts)
     columns, summed = {}, {}
     for name, out in {"all": np.zeros(len(corpus.texts), dtype=np.bool_), **parts_of(corpus)}.items():
-        lean = _lean(corpus, rows, of_texts, ~out[rows], words, of_words)
+        used = teaching & ~out
+        lean = _lean(corpus, rows, of_texts, used[rows], words, of_words)
         columns[name] = [*_judged(of_words @ lean), *_judged(of_pairs @ lean)]
-        summed[name] = _judged(of_words @ direction(corpus, np.flatnonzero(teaching & ~out), sums))
+        summed[name] = _judged(of_words @ direction(corpus, np.flatnonzero(used), sums))
     _write(options.out / FILE.name, [*words, *pairs], columns)
     _write(options.out / SUMMED.name, words, summed)
 
@@ -149,14 +150,13 @@ def _lean(  # noqa: PLR0917 (two teachers, each with its examples)
     words: list[str],
     of_words: Floats,
 ) -> Floats:
-    """The direction from bad to good: texts held out of training teach nothing."""
-    polar = used & (corpus.label[rows] != LABELS.index("neu")) & ~held_out([corpus.texts[row] for row in rows])
+    """The direction from bad to good, as the rows used and the seed words teach it."""
     place = {word: number for number, word in enumerate(words)}
     seeds = [(place[word], cue == Cue.POSITIVE) for word, cue in _seeds() if word in place]
-    answer = np.concatenate([corpus.label[rows[polar]] == LABELS.index("pos"), [good for _, good in seeds]])
-    weight = weights(corpus, rows[polar])
+    answer = np.concatenate([corpus.label[rows[used]] == LABELS.index("pos"), [good for _, good in seeds]])
+    weight = weights(corpus, rows[used])
     both = np.concatenate([weight / weight.sum(), np.full(len(seeds), _SEED_SHARE / len(seeds))])
-    seen = np.concatenate([of_texts[polar], of_words[[number for number, _ in seeds]]]).astype(np.float32)
+    seen = np.concatenate([of_texts[used], of_words[[number for number, _ in seeds]]]).astype(np.float32)
     one = np.zeros(len(answer), dtype=np.int64)
     return fit(Task(seen, answer.astype(np.float64), both / both.sum(), one, 1), _PENALTY, _ROUNDS)[0]
 

@@ -15,7 +15,7 @@ from scipy.sparse.linalg import LinearOperator, cg  # type: ignore[import-untype
 
 from nlp.sentiment.features import Family, find_features
 from nlp.sentiment.hashing import Keys
-from nlp.sentiment.training.induced import FILE, GROUPS, Induced, induced_from, read_words
+from nlp.sentiment.training.induced import FILE, GROUPS, SUMMED, Induced, induced_from, read_words
 
 _LEAST_WORDS = 4
 """Words that must have a piece."""
@@ -23,8 +23,12 @@ _PENALTY, _ROUNDS, _CLOSE = 5.0, 60, 1e-4
 """L2, and when conjugate gradients may stop; of 3, 10, 30 and 100 the words kept back favoured little."""
 
 
-def read_induced_with_pieces(without: str = "all", path: Path = FILE) -> Induced:
-    """The committed words, pairs and runs as learned from all datasets or `without` some, and the pieces of words."""
+def read_induced_with_pieces(without: str = "all") -> tuple[Induced, Induced]:
+    """The words of FILE and of SUMMED as learned from all datasets or `without` some, each with the pieces of words."""
+    return _read(without, FILE), _read(without, SUMMED)
+
+
+def _read(without: str, path: Path) -> Induced:
     words, polarity = read_words(without, path)
     return with_pieces(induced_from(words, polarity), words, polarity)
 

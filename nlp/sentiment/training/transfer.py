@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from nlp.sentiment.training.building import NEUTRAL, train
 from nlp.sentiment.training.corpus import LABELS, Corpus, family_of
 from nlp.sentiment.training.featurising import Features, featurise
-from nlp.sentiment.training.induced import FILE, SUMMED
 from nlp.sentiment.training.matrix import matrix
 from nlp.sentiment.training.pieces import read_induced_with_pieces
 
@@ -47,8 +46,7 @@ def _halves(corpus: Corpus, features: Features, out: NDArray[np.bool_], name: st
 
 
 def _transfer(corpus: Corpus, features: Features, out: NDArray[np.bool_], name: str) -> dict[str, float]:
-    both = [read_induced_with_pieces(name, path) for path in (FILE, SUMMED)]
-    chosen, polarity, _ = train(corpus, features, np.flatnonzero(~out), *both)
+    chosen, polarity, _ = train(corpus, features, np.flatnonzero(~out), *read_induced_with_pieces(without=name))
     learned = np.unique(corpus.language[~out & (corpus.label != NEUTRAL)])
     rows = np.flatnonzero(out & (corpus.label != NEUTRAL) & np.isin(corpus.language, learned))[::4]
     logit = matrix(corpus, features, rows, chosen) @ polarity.weights + polarity.bias[corpus.language[rows]]
